@@ -1,0 +1,13 @@
+"""All addresses of the site; each app brings its own, by audience."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("core.urls")),
+    path("vhod/", include("accounts.urls")),
+    path("", include("competitions.urls")),
+    path("", include("registrations.urls")),
+    path("", include("judging.urls")),
+    path("", include("results.urls")),
+    path("", include("certificates.urls")),
+]
