@@ -1,0 +1,48 @@
+"""Closed lists of registrations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Gender(models.TextChoices):
+    MALE = "m", _("мужской")
+    FEMALE = "f", _("женский")
+    UNKNOWN = "", _("не указан")
+
+
+class EntryStatus(models.TextChoices):
+    DRAFT = "draft", _("Черновик")
+    SUBMITTED = "submitted", _("Подана")
+    ACCEPTED = "accepted", _("Принята")
+    RETURNED = "returned", _("Возвращена")
+    REFUSED = "refused", _("Отклонена")
+    WITHDRAWN = "withdrawn", _("Отозвана")
+
+
+class Standing(models.TextChoices):
+    """How an accepted entry takes part; the kernel's status of an entry."""
+
+    OK = "ok", _("в зачёте")
+    OUT = "OC", _("вне конкурса")
+    ABSENT = "DNS", _("не явился")
+    DISQUALIFIED = "DSQ", _("дисквалификация")
+    WITHDREW = "WD", _("снялся")
+
+
+class MemberRole(models.TextChoices):
+    AUTHOR = "author", _("автор")
+    CAPTAIN = "captain", _("капитан")
+    MEMBER = "member", _("участник команды")
+    EDITOR = "editor", _("главный редактор")
+    RESERVE = "reserve", _("запасной")
+
+
+class ConsentPurpose(models.TextChoices):
+    PROCESSING = "processing", _("обработка персональных данных")
+    PUBLICATION = "publication", _("публикация имени, школы, класса и работы")
+
+
+class ConsentStatus(models.TextChoices):
+    RECEIVED = "received", _("получено")
+    VERIFIED = "verified", _("проверено")
+    WITHDRAWN = "withdrawn", _("отозвано")

@@ -1,0 +1,5 @@
+"""Addresses of registrations."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

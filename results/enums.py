@@ -1,0 +1,13 @@
+"""Closed lists of results."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionKind(models.TextChoices):
+    """What the jury decided by vote or lot and the kernel takes as given."""
+
+    ORDER = "order", _("порядок внутри равных")
+    AWARD_LINE = "award_line", _("равные на границе наград")
+    SPECIAL = "special", _("специальный приз")
+    ACCEPT_INCOMPLETE = "accept_incomplete", _("принято неполное оценивание")

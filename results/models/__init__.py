@@ -1,0 +1,7 @@
+"""What follows from marks: standings, decisions, protocols, publications."""
+
+from results.models.decision import Decision
+from results.models.protocol import Protocol, ProtocolLine, Publication
+from results.models.standing import Ranking, Standing, TeamStanding
+
+__all__ = ["Decision", "Protocol", "ProtocolLine", "Publication", "Ranking", "Standing", "TeamStanding"]

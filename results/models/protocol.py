@@ -1,0 +1,67 @@
+"""Frozen results: numbered protocols with digests, and their publication."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from competitions.models import Competition, Division
+from core.models import Timestamped
+from registrations.models import Entry
+
+
+class Protocol(models.Model):
+    """A sealed result of a division. `payload` is what was sealed: ids, exact numbers, commitments of names.
+
+    `digest` is SHA-256 of its canonical JSON; `input_digest` makes sealing the same state twice harmless.
+    A correction is a new version of the same number; nothing here is ever rewritten.
+    """
+
+    competition = models.ForeignKey(Competition, on_delete=models.PROTECT, related_name="protocols")
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="protocols")
+    number = models.PositiveIntegerField(_("номер"))
+    version = models.PositiveSmallIntegerField(_("версия"), default=1)
+    sealed_at = models.DateTimeField(_("подписан"))
+    sealed_by_id = models.PositiveBigIntegerField()
+    reason = models.CharField(_("причина новой версии"), max_length=300, blank=True)
+    payload = models.JSONField()
+    digest = models.CharField(max_length=64)
+    input_digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["competition", "number", "version"], name="protocol_number_once"),
+            models.UniqueConstraint(fields=["division", "version"], name="protocol_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"№ {self.number}" + (f", версия {self.version}" if self.version > 1 else "")
+
+
+class ProtocolLine(models.Model):
+    """A row of a protocol: the basis of certificates and of the public page. Names are joined when served."""
+
+    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="lines")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="protocol_lines")
+    team_key = models.CharField(max_length=200, blank=True)
+    position = models.PositiveIntegerField()
+    first = models.PositiveIntegerField(null=True, blank=True)
+    last = models.PositiveIntegerField(null=True, blank=True)
+    total = models.CharField(max_length=64, blank=True)
+    award = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=16)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["protocol", "position", "id"]
+
+
+class Publication(Timestamped):
+    """The deliberate act that shows sealed protocols to everybody."""
+
+    competition = models.ForeignKey(Competition, on_delete=models.PROTECT, related_name="publications")
+    protocols = models.ManyToManyField(Protocol, related_name="publications")
+    published_by_id = models.PositiveBigIntegerField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]

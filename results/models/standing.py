@@ -1,0 +1,69 @@
+"""Where everybody stands now: rewritten from lines by a job, read by pages."""
+
+from django.db import models
+
+from competitions.models import Division
+from registrations.models import Entry
+
+
+class Ranking(models.Model):
+    """The state of a division's ranking. Stale when `wanted` is ahead of `made`; `undecided` asks the jury."""
+
+    division = models.OneToOneField(Division, on_delete=models.CASCADE, related_name="ranking")
+    wanted = models.PositiveBigIntegerField(default=0)
+    made = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    undecided = models.JSONField(default=list, blank=True)
+    flags = models.JSONField(default=list, blank=True)
+    error = models.TextField(blank=True)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether lines changed since the places were computed."""
+        return self.wanted > self.made
+
+
+class Standing(models.Model):
+    """An entry's place. `position` orders the page; a place has two ends, both empty while pending or unplaced.
+
+    `values`: numbers shown beside the total, {"total": "83.83", "<key>": …} as exact texts.
+    """
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="place")
+    division = models.ForeignKey(Division, on_delete=models.CASCADE, related_name="standings")
+    position = models.PositiveIntegerField()
+    first = models.PositiveIntegerField(null=True, blank=True)
+    last = models.PositiveIntegerField(null=True, blank=True)
+    total = models.CharField(max_length=64, blank=True)
+    award = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=16)
+    values = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["division", "position"], name="standing_division_position")]
+
+
+class TeamStanding(models.Model):
+    """A row of a `standings` node of the scheme: a team or school in a class, an age group or overall."""
+
+    division = models.ForeignKey(Division, on_delete=models.CASCADE, null=True, blank=True, related_name="teams")
+    competition = models.ForeignKey("competitions.Competition", on_delete=models.CASCADE, related_name="teams")
+    node = models.CharField(max_length=64)
+    key = models.CharField(max_length=200)
+    title = models.CharField(max_length=300)
+    position = models.PositiveIntegerField()
+    first = models.PositiveIntegerField(null=True, blank=True)
+    last = models.PositiveIntegerField(null=True, blank=True)
+    total = models.CharField(max_length=64, blank=True)
+    award = models.CharField(max_length=100, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["node", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["competition", "division", "node", "key"], name="team_standing_once", nulls_distinct=False
+            ),
+        ]
