@@ -181,6 +181,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "send-messages": {"task": "core.send_messages", "schedule": 60},
+    "anchor-heads": {"task": "core.anchor_heads", "schedule": 60},
+    "requeue-lost": {"task": "core.requeue_lost", "schedule": 15},
+}
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,135 @@
+"""Private files: checked by content when they come in, served only through a view that asked a rule."""
+
+import hashlib
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import puremagic
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from core.models import StoredFile
+
+# What a file of this extension may look like inside; text formats have no signature.
+KINDS: dict[str, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "jpg": (".jpg", ".jpeg", ".jfif"),
+    "jpeg": (".jpg", ".jpeg", ".jfif"),
+    "png": (".png",),
+    "mp4": (".mp4", ".m4v", ".mov", ".m4a", ".3gp"),
+    "docx": (".docx", ".zip"),
+    "pptx": (".pptx", ".zip"),
+    "xlsx": (".xlsx", ".zip"),
+    "zip": (".zip",),
+    "sb3": (".zip", ".sb3"),
+    "csv": (),
+    "txt": (),
+}
+INLINE = {"application/pdf", "image/jpeg", "image/png", "video/mp4"}
+TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "mp4": "video/mp4",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+    "sb3": "application/zip",
+    "csv": "text/csv",
+    "txt": "text/plain",
+}
+
+
+class FileRefused(ValueError):
+    """A file that is not taken; the text is a sentence for the person who sent it."""
+
+
+def store_file(*, upload: UploadedFile, types: Collection[str], max_mb: int, user: Any | None) -> StoredFile:
+    """Check and keep an upload. `types` are extensions without the dot; raises `FileRefused`."""
+    extension = check_upload(upload, types, max_mb)
+    stored = StoredFile(
+        name=Path(upload.name or "file").name[-255:],
+        content_type=TYPES[extension],
+        size=upload.size or 0,
+        uploaded_by_id=None if user is None else user.pk,
+    )
+    path = path_of(stored)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    fresh = path.with_suffix(".part")
+    with fresh.open("wb") as file:
+        for chunk in upload.chunks():
+            digest.update(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    stored.sha256 = digest.hexdigest()
+    stored.save(force_insert=True)
+    return stored
+
+
+def check_upload(upload: UploadedFile, types: Collection[str], max_mb: int) -> str:
+    """The extension of an acceptable upload; raises `FileRefused` with what to do and why."""
+    extension = Path(upload.name or "").suffix.lower().lstrip(".")
+    allowed = ", ".join(sorted(types))
+    if extension not in types or extension not in TYPES:
+        raise FileRefused(
+            _("Приложите файл другого вида: %(allowed)s. «%(name)s» сюда не подходит.")
+            % {"allowed": allowed, "name": upload.name}
+        )
+    if not upload.size:
+        raise FileRefused(_("Приложите файл ещё раз: «%(name)s» пуст.") % {"name": upload.name})
+    if upload.size > max_mb * 1024 * 1024:
+        size = f"{upload.size / 1024 / 1024:.1f}".replace(".", ",")
+        raise FileRefused(
+            _("Уменьшите файл до %(limit)s МБ: в «%(name)s» %(size)s МБ.")
+            % {"limit": max_mb, "name": upload.name, "size": size}
+        )
+    if KINDS[extension] and not _looks_like(upload, KINDS[extension]):
+        raise FileRefused(
+            _("Приложите настоящий файл %(kind)s: внутри «%(name)s» другое содержимое.")
+            % {"kind": extension.upper(), "name": upload.name}
+        )
+    return extension
+
+
+def _looks_like(upload: UploadedFile, kinds: tuple[str, ...]) -> bool:
+    upload.seek(0)
+    head = upload.read(8192)
+    upload.seek(0)
+    try:
+        found = puremagic.magic_string(head)
+    except puremagic.PureError:
+        return False
+    return any(match.extension.lower() in kinds for match in found)
+
+
+def path_of(stored: StoredFile) -> Path:
+    """Where the content lies."""
+    return Path(settings.PRIVATE_FILES_ROOT) / stored.relative_path
+
+
+def delete_content(stored: StoredFile) -> None:
+    """Remove the content; the row stays for what refers to it."""
+    path_of(stored).unlink(missing_ok=True)
+
+
+def file_response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
+    """The content as a response; shown in the page only where that is harmless, else downloaded.
+
+    Raises `FileNotFoundError` where the content was erased.
+    """
+    shown = inline and stored.content_type in INLINE
+    response = FileResponse(
+        path_of(stored).open("rb"), as_attachment=not shown, filename=stored.name, content_type=stored.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

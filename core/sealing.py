@@ -1,0 +1,67 @@
+"""Sealed personal texts: what documents commit to, readable until the person is erased."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.db import transaction
+from django.utils import timezone
+
+from core.models import Erasure, PersonKey, SealedText
+
+
+def new_key() -> PersonKey:
+    """A fresh key for one person."""
+    return PersonKey.objects.create(key=Fernet.generate_key())
+
+
+def seal(key: PersonKey, text: str) -> str:
+    """Keep the text under the person's key; its commitment (64 hexadecimal digits) may stand in any document.
+
+    Raises `ValueError` for an erased person.
+    """
+    if key.key is None:
+        raise ValueError(f"person {key.pk} is erased")
+    salt = secrets.token_bytes(32)
+    commitment = commitment_of(salt, text)
+    SealedText.objects.create(
+        owner=key, commitment=commitment, salt=salt, ciphertext=Fernet(bytes(key.key)).encrypt(text.encode())
+    )
+    return commitment
+
+
+def commitment_of(salt: bytes, text: str) -> str:
+    """HMAC-SHA256: without the salt nobody can find the text by trying names."""
+    return hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()
+
+
+def open_texts(commitments: Iterable[str]) -> dict[str, str | None]:
+    """The texts behind commitments, in one query; None where the person was erased."""
+    wanted = list(dict.fromkeys(commitments))
+    found: dict[str, str | None] = dict.fromkeys(wanted)
+    for sealed in SealedText.objects.filter(commitment__in=wanted).select_related("owner"):
+        if sealed.owner.key is not None:
+            found[sealed.commitment] = Fernet(bytes(sealed.owner.key)).decrypt(bytes(sealed.ciphertext)).decode()
+    return found
+
+
+def is_faithful(sealed: SealedText) -> bool:
+    """Whether a text that can still be read is the one that was committed to."""
+    if sealed.owner.key is None:
+        return False
+    text = Fernet(bytes(sealed.owner.key)).decrypt(bytes(sealed.ciphertext)).decode()
+    return hmac.compare_digest(commitment_of(bytes(sealed.salt), text), sealed.commitment)
+
+
+@transaction.atomic
+def erase_person(*, key: PersonKey, actor: Any | None, reason: str) -> None:
+    """Delete key, salts and texts, and note the erasure so that a restored backup can repeat it. Repeating is harmless."""
+    SealedText.objects.filter(owner=key).delete()
+    PersonKey.objects.filter(pk=key.pk).update(key=None, erased_at=timezone.now())
+    Erasure.objects.get_or_create(
+        person_key=key.pk,
+        defaults={"at": timezone.now(), "actor_id": None if actor is None else actor.pk, "reason": reason},
+    )
