@@ -11,3 +11,16 @@ class DecisionKind(models.TextChoices):
     AWARD_LINE = "award_line", _("равные на границе наград")
     SPECIAL = "special", _("специальный приз")
     ACCEPT_INCOMPLETE = "accept_incomplete", _("принято неполное оценивание")
+
+
+class StandingState(models.TextChoices):
+    """Why a row has or has no place; the order of this list is the order of the page below the places."""
+
+    RANKED = "ranked", _("с местом")
+    FAILED = "failed", _("нет результата")
+    OUT = "out", _("вне конкурса")
+    PENDING = "pending", _("ждёт оценок")
+    ABSENT = "DNS", _("не явился")
+    WITHDREW = "WD", _("снялся")
+    DISQUALIFIED = "DSQ", _("дисквалификация")
+    TEAM = "team", _("командный зачёт")

@@ -1,7 +1,17 @@
 """What follows from marks: standings, decisions, protocols, publications."""
 
 from results.models.decision import Decision
-from results.models.protocol import Protocol, ProtocolLine, Publication
+from results.models.protocol import Protocol, ProtocolLine, ProtocolPerson, Publication, PublicRevision
 from results.models.standing import Ranking, Standing, TeamStanding
 
-__all__ = ["Decision", "Protocol", "ProtocolLine", "Publication", "Ranking", "Standing", "TeamStanding"]
+__all__ = [
+    "Decision",
+    "Protocol",
+    "ProtocolLine",
+    "ProtocolPerson",
+    "PublicRevision",
+    "Publication",
+    "Ranking",
+    "Standing",
+    "TeamStanding",
+]
