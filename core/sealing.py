@@ -58,7 +58,7 @@ def is_faithful(sealed: SealedText) -> bool:
 
 @transaction.atomic
 def erase_person(*, key: PersonKey, actor: Any | None, reason: str) -> None:
-    """Delete key, salts and texts, and note the erasure so that a restored backup can repeat it. Repeating is harmless."""
+    """Delete key, salts and texts; the noted erasure is replayed after a restore. Repeating is harmless."""
     SealedText.objects.filter(owner=key).delete()
     PersonKey.objects.filter(pk=key.pk).update(key=None, erased_at=timezone.now())
     Erasure.objects.get_or_create(
