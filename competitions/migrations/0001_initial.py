@@ -512,8 +512,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="division",
+            constraint=models.UniqueConstraint(fields=("nomination", "age_group"), name="division_once_per_group"),
+        ),
+        migrations.AddConstraint(
+            model_name="division",
             constraint=models.UniqueConstraint(
-                fields=("nomination", "age_group"), name="division_once_per_group", nulls_distinct=False
+                condition=models.Q(("age_group__isnull", True)),
+                fields=("nomination",),
+                name="division_once_without_group",
             ),
         ),
         migrations.AddConstraint(

@@ -75,8 +75,9 @@ class Division(models.Model):
         ordering = ["order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["competition", "code"], name="division_code_once"),
+            models.UniqueConstraint(fields=["nomination", "age_group"], name="division_once_per_group"),
             models.UniqueConstraint(
-                fields=["nomination", "age_group"], name="division_once_per_group", nulls_distinct=False
+                fields=["nomination"], condition=models.Q(age_group__isnull=True), name="division_once_without_group"
             ),
         ]
 

@@ -178,7 +178,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("entry", "stage", "criterion", "round", "attempt", "judge"),
                 name="mark_one_cell",
-                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mark",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("judge__isnull", True)),
+                fields=("entry", "stage", "criterion", "round", "attempt"),
+                name="mark_one_cell_without_judge",
             ),
         ),
         migrations.AddConstraint(

@@ -29,9 +29,13 @@ class Mark(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["entry", "stage", "criterion", "round", "attempt", "judge"],
-                name="mark_one_cell",
-                nulls_distinct=False,
+                fields=["entry", "stage", "criterion", "round", "attempt", "judge"], name="mark_one_cell"
+            ),
+            # NULLs are distinct to a unique constraint, so the secretary's cells have one of their own.
+            models.UniqueConstraint(
+                fields=["entry", "stage", "criterion", "round", "attempt"],
+                condition=models.Q(judge__isnull=True),
+                name="mark_one_cell_without_judge",
             ),
             models.CheckConstraint(condition=models.Q(value="") | models.Q(code=""), name="mark_value_or_code"),
         ]

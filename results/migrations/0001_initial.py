@@ -237,8 +237,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="teamstanding",
+            constraint=models.UniqueConstraint(fields=("division", "node", "key"), name="team_standing_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="teamstanding",
             constraint=models.UniqueConstraint(
-                fields=("competition", "division", "node", "key"), name="team_standing_once", nulls_distinct=False
+                condition=models.Q(("division__isnull", True)),
+                fields=("competition", "node", "key"),
+                name="team_standing_once_overall",
             ),
         ),
     ]

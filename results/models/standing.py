@@ -63,7 +63,10 @@ class TeamStanding(models.Model):
     class Meta:
         ordering = ["node", "position", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["division", "node", "key"], name="team_standing_once"),
             models.UniqueConstraint(
-                fields=["competition", "division", "node", "key"], name="team_standing_once", nulls_distinct=False
+                fields=["competition", "node", "key"],
+                condition=models.Q(division__isnull=True),
+                name="team_standing_once_overall",
             ),
         ]
