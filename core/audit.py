@@ -42,7 +42,7 @@ def record(
         at=timezone.now(),
         actor_id=None if actor is None else actor.pk,
         act=act,
-        object_type=target._meta.label_lower,
+        object_type=target._meta.label_lower,  # noqa: SLF001 (Django's documented Meta API)
         object_id=str(target.pk),
         details=dict(details or {}),
         previous=head.digest,

@@ -72,11 +72,9 @@ def _close(job: Job, status: Job.Status, error: str = "") -> None:
 
 def advance(job: Job, *, done: int | None = None, total: int | None = None, note: str | None = None) -> None:
     """Store how far the job is; also its heart-beat."""
-    changes: dict[str, object] = {"beat_at": timezone.now()}
-    for name, value in (("done", done), ("total", total), ("note", note)):
-        if value is not None:
-            changes[name] = value
-    Job.objects.filter(pk=job.pk).update(**changes)
+    changes: dict[str, int | str | None] = {"done": done, "total": total, "note": note}
+    known = {name: value for name, value in changes.items() if value is not None}
+    Job.objects.filter(pk=job.pk).update(beat_at=timezone.now(), **known)
 
 
 def add_done(job: Job, count: int = 1) -> None:

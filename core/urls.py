@@ -1,5 +1,11 @@
 """Addresses of core."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from core import views
+
+urlpatterns = [
+    path("oformlenie/", views.set_appearance, name="set_appearance"),
+    path("faily/<uuid:file_id>/", views.file_open, name="file_open"),
+    path("_/gallery/", views.gallery, name="gallery"),
+]
