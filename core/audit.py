@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import models, transaction
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,8 +35,9 @@ def record(
 
     Raises `TransactionManagementError` outside a transaction: an entry without its act would be a lie.
     """
-    ChainHead.objects.get_or_create(chain=chain)
-    head = ChainHead.objects.select_for_update().get(chain=chain)
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError(f"act {act} is recorded outside a transaction")
+    head = _locked_head(chain)
     entry = AuditEntry(
         chain=chain,
         sequence=head.sequence + 1,
@@ -51,6 +53,16 @@ def record(
     entry.save(force_insert=True)
     ChainHead.objects.filter(chain=chain).update(sequence=entry.sequence, digest=entry.digest)
     return entry
+
+
+def _locked_head(chain: str) -> ChainHead:
+    """The head of a chain, locked until the caller's transaction ends; made at its first entry."""
+    locked = ChainHead.objects.select_for_update()
+    head = locked.filter(chain=chain).first()
+    if head is None:
+        ChainHead.objects.get_or_create(chain=chain)
+        head = locked.get(chain=chain)
+    return head
 
 
 def _content(entry: AuditEntry) -> dict[str, object]:
@@ -71,8 +83,7 @@ def anchor_heads() -> Anchor | None:
     """Link a digest of all heads into the global chain; nothing when no chain moved."""
     with transaction.atomic():
         # The row of this name is the lock: two jobs at once would make two anchors of one number.
-        ChainHead.objects.get_or_create(chain="anchors")
-        lock = ChainHead.objects.select_for_update().get(chain="anchors")
+        lock = _locked_head("anchors")
         heads = {
             head.chain: [head.sequence, head.digest]
             for head in ChainHead.objects.exclude(chain="anchors").order_by("chain")

@@ -1,5 +1,7 @@
 """Private files: checked by content when they come in, served only through a view that asked a rule."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 from collections.abc import Collection
@@ -50,7 +52,7 @@ class FileRefused(ValueError):
     """A file that is not taken; the text is a sentence for the person who sent it."""
 
 
-def store_file(*, upload: UploadedFile, types: Collection[str], max_mb: int, user: Any | None) -> StoredFile:
+def store_file(*, upload: UploadedFile[Any], types: Collection[str], max_mb: int, user: Any | None) -> StoredFile:
     """Check and keep an upload. `types` are extensions without the dot; raises `FileRefused`."""
     extension = check_upload(upload, types, max_mb)
     stored = StoredFile(
@@ -75,7 +77,7 @@ def store_file(*, upload: UploadedFile, types: Collection[str], max_mb: int, use
     return stored
 
 
-def check_upload(upload: UploadedFile, types: Collection[str], max_mb: int) -> str:
+def check_upload(upload: UploadedFile[Any], types: Collection[str], max_mb: int) -> str:
     """The extension of an acceptable upload; raises `FileRefused` with what to do and why."""
     extension = Path(upload.name or "").suffix.lower().lstrip(".")
     allowed = ", ".join(sorted(types))
@@ -100,7 +102,7 @@ def check_upload(upload: UploadedFile, types: Collection[str], max_mb: int) -> s
     return extension
 
 
-def _looks_like(upload: UploadedFile, kinds: tuple[str, ...]) -> bool:
+def _looks_like(upload: UploadedFile[Any], kinds: tuple[str, ...]) -> bool:
     upload.seek(0)
     head = upload.read(8192)
     upload.seek(0)

@@ -30,7 +30,7 @@ def set_appearance(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(target)
     for name, allowed in (("theme", ("", *THEMES)), ("size", ("", *SIZES))):
         value = request.POST.get(name)
-        if value in allowed:
+        if value is not None and value in allowed:
             response.set_cookie(name, value, max_age=COOKIE_AGE, samesite="Lax")
     language = request.POST.get("language")
     if language in dict(settings.LANGUAGES):

@@ -17,3 +17,4 @@ STORAGES = {
 PRIVATE_FILES_ROOT = VAR_DIR / "files"
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
+(VAR_DIR / "static").mkdir(exist_ok=True)  # WhiteNoise warns of a missing folder, and a warning is an error
