@@ -67,9 +67,13 @@ def test_an_entry_without_a_transaction_is_refused(target):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_act_that_is_undone_leaves_no_entry(target):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    @transaction.atomic
+    def act_and_fail():
         audit.record(chain="division:1", act="mark.saved", target=target, actor=None)
         Job.objects.create(kind="x")
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        act_and_fail()
     assert AuditEntry.objects.count() == Job.objects.count() == 0
     assert audit.verify_chains() == []
