@@ -6,14 +6,13 @@ from fractions import Fraction
 
 from django import template
 from django.utils import timezone
+from django.utils.dates import MONTHS_ALT
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 register = template.Library()
 
 NBSP = "\u00a0"
-_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
-_MONTHS_EN = "January February March April May June July August September October November December".split()
 
 
 def _weekday_until(day: int) -> str:
@@ -49,8 +48,7 @@ def _local(value: date | datetime) -> date | datetime:
 
 def _day_month(value: date, *, today: date) -> str:
     """«27 ноября» within the year, «3 декабря 2026» otherwise, joined by no-break spaces."""
-    months = _MONTHS if get_language() == "ru" else _MONTHS_EN
-    parts = [str(value.day), months[value.month - 1]]
+    parts = [str(value.day), str(MONTHS_ALT[value.month])]
     if value.year != today.year:
         parts.append(str(value.year))
     return NBSP.join(parts)
@@ -58,7 +56,7 @@ def _day_month(value: date, *, today: date) -> str:
 
 @register.filter
 def ru_date(value: date | datetime | None, form: str = "") -> str:
-    """«27 ноября, 18:00» for a moment, «27 ноября» for a day; forms: day, full (with the year), until (with weekday)."""
+    """«27 ноября, 18:00» for a moment, «27 ноября» for a day; forms: day, full (with year), until and weekday."""
     if value is None or value == "":
         return ""
     local = _local(value)

@@ -72,3 +72,9 @@ def audience_of(context: Context) -> str:
     """Who is looking: school, jury, organiser or public."""
     request = context.get("request")
     return str(getattr(request, "audience", "") or "public")
+
+
+@register.filter
+def has_tabs(entries: list[dict[str, object]]) -> bool:
+    """Whether any entry belongs to the tabs at the bottom of a phone."""
+    return any(entry["tab"] for entry in entries)

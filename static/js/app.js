@@ -1,0 +1,8 @@
+// What every page has: menus, toasts, appearance, forms, tables, dialogs, explanations.
+import "./appearance.js";
+import "./dialog.js";
+import "./forms.js";
+import "./menu.js";
+import "./tables.js";
+import "./toast.js";
+import "./why-panel.js";
