@@ -27,6 +27,8 @@ class EntrantKind(models.TextChoices):
 
 
 class GroupBasis(models.TextChoices):
+    """How an age group is computed."""
+
     GRADE = "grade", _("по классу")
     AGE = "age", _("по возрасту на дату")
     NONE = "none", _("без групп")
@@ -61,6 +63,8 @@ class Unit(models.TextChoices):
 
 
 class RoleKind(models.TextChoices):
+    """What a person does in a competition."""
+
     ORGANISER = "organiser", _("организатор")
     SECRETARY = "secretary", _("секретарь")
     CHAIR = "chair", _("председатель жюри")
@@ -68,6 +72,8 @@ class RoleKind(models.TextChoices):
 
 
 class DocumentKind(models.TextChoices):
+    """What a public document is."""
+
     REGULATION = "regulation", _("положение")
     ORDER = "order", _("приказ")
     OTHER = "other", _("другой документ")

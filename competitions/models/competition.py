@@ -12,9 +12,11 @@ from core.models import Timestamped
 class Competition(Timestamped):
     """A yearly edition: dates, limits and words, copied from a preset and the organiser's own from then on.
 
-    `limits`: {"per_pupil_and_nomination": 1, "per_school": {"<nomination code>": 3}, …}; absent means no limit.
+    `limits`: {"per_pupil_and_nomination": 1, "per_school": {"<code>" or "<code>+<code>" or "*": 3},
+    "per_school_and_group": {…}}: most entries of a school; codes joined by + are counted together, * means every
+    nomination; absent means no limit.
     `wording`: {"genitive": …, "prepositional": …, "singular": …} – the title in other cases, typed by hand.
-    `papers`: consents and papers asked for, as data of the preset.
+    `papers`: consents and papers asked for, as data of the preset. `appeals_until` is empty where there are none.
     """
 
     contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="competitions")
@@ -33,12 +35,14 @@ class Competition(Timestamped):
     applications_close_at = models.DateTimeField(_("конец приёма заявок"))
     admission_until = models.DateTimeField(_("допуск до"))
     judging_until = models.DateTimeField(_("оценивание до"))
+    appeals_until = models.DateTimeField(_("апелляции до"), null=True, blank=True)
     results_at = models.DateTimeField(_("объявление итогов"))
     ages_on = models.DateField(_("возраст и класс считаются на дату"))
     is_open = models.BooleanField(_("открытый: принимаются организации из других городов"), default=False)
     is_blind = models.BooleanField(_("эксперты не видят авторов и школ"), default=False)
     hides_own_school = models.BooleanField(_("эксперт не оценивает свою школу"), default=True)
     needs_consents = models.BooleanField(_("заявка принимается только с проверенными согласиями"), default=True)
+    minimum_entries = models.PositiveSmallIntegerField(_("номинация состоится, если работ не меньше"), default=2)
     limits = models.JSONField(default=dict, blank=True)
     wording = models.JSONField(default=dict, blank=True)
     papers = models.JSONField(default=dict, blank=True)

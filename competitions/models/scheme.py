@@ -4,10 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from competitions.enums import CriterionRole, StageInput, Unit
+from core.models import Timestamped
 
 
-class Scheme(models.Model):
-    """Rules of one or more divisions. `rules` is the scheme's text (YAML) without criteria, which are rows."""
+class Scheme(Timestamped):
+    """Rules of one or more divisions. `rules` is the scheme's text (YAML) without criteria, which are rows.
+
+    `revision` rises with every change of the text or of a criterion: what was read is kept under it.
+    """
 
     competition = models.ForeignKey("competitions.Competition", on_delete=models.CASCADE, related_name="schemes")
     code = models.SlugField(max_length=64)

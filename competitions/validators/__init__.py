@@ -1,0 +1,1 @@
+"""Checks shared by models, forms, commands and imports; nothing here touches the database."""
