@@ -4,6 +4,7 @@ Without any variable set the program runs on SQLite and an embedded Valkey below
 with DATABASE_URL and REDIS_URL the same program runs on PostgreSQL and Redis.
 """
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("APOGEE_VAR", BASE_DIR / "var"))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = Path(os.environ.get("APOGEE_VAR", BASE_DIR / "var")).resolve()
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # database, secret key and files of minors: the owner's only
 
 DEBUG = os.environ.get("DEBUG") == "1"
 
@@ -42,6 +43,7 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
+_HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "core",
@@ -85,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.views.audience.AudienceMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -114,7 +117,11 @@ _SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'apogee.sqlite3'}", conn_max_age=60)}
+DATABASES = {
+    "default": dj_database_url.config(
+        default=f"sqlite:///{VAR_DIR / 'apogee.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    )
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = _SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -145,7 +152,12 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+(VAR_DIR / "fonts").mkdir(exist_ok=True)
+STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", VAR_DIR / "fonts")]  # fonts: manage.py build_fonts
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.storage.HashedStaticFilesStorage"},
+}
 PRIVATE_FILES_ROOT = VAR_DIR / "files"
 
 CONTENT_SECURITY_POLICY = {
@@ -161,14 +173,37 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+if os.environ.get("BEHIND_PROXY") == "1":  # only then: without a proxy anybody could write this header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "apogee@localhost")
 
-REDIS_URL = os.environ.get("REDIS_URL", f"redis+socket://{VAR_DIR / 'valkey.sock'}")
-CELERY_BROKER_URL = REDIS_URL
+
+def _queue_socket() -> Path:
+    """The embedded queue's socket below `var/`, or below /tmp where the path is longer than a socket's may be."""
+    socket = VAR_DIR / "queue" / "valkey.sock"
+    if len(os.fsencode(socket)) < 100:
+        return socket
+    digest = hashlib.sha256(os.fsencode(VAR_DIR)).hexdigest()[:12]
+    return Path("/tmp") / f"apogee-{os.getuid()}-{digest}" / "valkey.sock"  # noqa: S108 - the folder is checked to be ours
+
+
+QUEUE_SOCKET = None if os.environ.get("REDIS_URL") else _queue_socket()  # None: the queue is a server of its own
+REDIS_URL = os.environ.get("REDIS_URL") or f"unix://{QUEUE_SOCKET}"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "cache",
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
+}
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -176,11 +211,22 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 # The timeout alone brings nothing back for about 100 s: kombu also has to look often enough.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
+    "visibility_timeout": 900,
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
 }
+CELERY_TASK_TIME_LIMIT = 840  # below the timeout: no task may come back while it still runs
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A request does not wait for a queue that is away: the job's row is there and is sent again.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2}
+CELERY_WORKER_CONCURRENCY = int(os.environ.get("WORKER_CONCURRENCY", "2"))
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "letters": {"task": "core.send_messages", "schedule": 15, "options": {"expires": 15}},
+    "audit-anchors": {"task": "core.anchor_heads", "schedule": 60, "options": {"expires": 60}},
+    "lost-jobs": {"task": "core.requeue_lost", "schedule": 30, "options": {"expires": 30}},
+}
 CELERY_BEAT_SCHEDULE = {
     "send-messages": {"task": "core.send_messages", "schedule": 60},
     "anchor-heads": {"task": "core.anchor_heads", "schedule": 60},
@@ -190,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }

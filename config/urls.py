@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from core.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("core.urls")),
-    path("vhod/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("", include("competitions.urls")),
     path("", include("registrations.urls")),
     path("", include("judging.urls")),
