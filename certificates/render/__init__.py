@@ -1,0 +1,23 @@
+"""Turns a design and one person's texts into a PDF: pure, deterministic to the byte, without Django.
+
+`Engine(design, address).render(sheet)` makes one file, `Engine.join(sheets, title)` one file of many pages.
+"""
+
+from .design import Background, Design, DesignRefused, Dot, Field, Flow, Qr, load_design
+from .engine import Engine, Sheet
+from .text import Refusal, TextRefused
+
+__all__ = [
+    "Background",
+    "Design",
+    "DesignRefused",
+    "Dot",
+    "Engine",
+    "Field",
+    "Flow",
+    "Qr",
+    "Refusal",
+    "Sheet",
+    "TextRefused",
+    "load_design",
+]
