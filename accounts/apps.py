@@ -7,3 +7,16 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Люди и организации")
+
+    def ready(self) -> None:
+        """Say who there is: upper apps add what they know (a juror by a role, an organiser by a role)."""
+        from accounts import rules
+        from core.contributions import Audience, NavItem, contribute
+
+        contribute(Audience("organiser", _("организатор"), rules.is_organiser, "organiser_home", order=10))
+        contribute(Audience("school", _("школа"), rules.is_school_member, "school_home", order=30))
+        contribute(Audience("department", _("управление образования"), rules.is_observer, "home", order=40))
+        contribute(Audience("organiser", _("организатор"), rules.is_administrator, "organiser_home", order=90))
+        for audience_name in ("school", "organiser", "jury", "department"):
+            contribute(NavItem(audience_name, _("Главная"), "home", order=0, icon="home", tab=True))
+        contribute(NavItem("account", _("Мои роли"), "audience_list", order=50, icon="users"))

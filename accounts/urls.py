@@ -1,5 +1,13 @@
 """Addresses of accounts."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import audience, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("vhod/", include("allauth.urls")),
+    path("roli/", audience.audience_list, name="audience_list"),
+    path("roli/vybor/", audience.audience_choose, name="audience_choose"),
+    path("organizatsiya/", audience.organisation_choose, name="organisation_choose"),
+]

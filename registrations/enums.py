@@ -5,12 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Gender(models.TextChoices):
+    """Chooses the gendered forms of documents; unknown means that the words go around it."""
+
     MALE = "m", _("мужской")
     FEMALE = "f", _("женский")
     UNKNOWN = "", _("не указан")
 
 
 class EntryStatus(models.TextChoices):
+    """The life of an application."""
+
     DRAFT = "draft", _("Черновик")
     SUBMITTED = "submitted", _("Подана")
     ACCEPTED = "accepted", _("Принята")
@@ -30,6 +34,8 @@ class Standing(models.TextChoices):
 
 
 class MemberRole(models.TextChoices):
+    """What a participant is in an entry."""
+
     AUTHOR = "author", _("автор")
     CAPTAIN = "captain", _("капитан")
     MEMBER = "member", _("участник команды")
@@ -38,11 +44,15 @@ class MemberRole(models.TextChoices):
 
 
 class ConsentPurpose(models.TextChoices):
+    """A consent is given for one purpose; Russian law wants each on a sheet of its own."""
+
     PROCESSING = "processing", _("обработка персональных данных")
     PUBLICATION = "publication", _("публикация имени, школы, класса и работы")
 
 
 class ConsentStatus(models.TextChoices):
+    """Only a verified consent counts; a withdrawn one stays for the history."""
+
     RECEIVED = "received", _("получено")
     VERIFIED = "verified", _("проверено")
     WITHDRAWN = "withdrawn", _("отозвано")

@@ -1,10 +1,14 @@
 """A person who signs in."""
 
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models.membership import Membership
 
 
 class UserManager(BaseUserManager["User"]):
@@ -48,3 +52,8 @@ class User(AbstractUser):
         """«М. С. Кузнецова», with no-break spaces."""
         initials = [f"{part[0]}." for part in (self.first_name, self.patronymic) if part]
         return "\u00a0".join([*initials, self.last_name]) if self.last_name else self.email
+
+    @cached_property
+    def active_memberships(self) -> "list[Membership]":
+        """Memberships in force with their organisations, read once per request."""
+        return list(self.memberships.filter(is_active=True).select_related("organisation").order_by("id"))
