@@ -24,3 +24,10 @@ class StandingState(models.TextChoices):
     WITHDREW = "WD", _("снялся")
     DISQUALIFIED = "DSQ", _("дисквалификация")
     TEAM = "team", _("командный зачёт")
+
+
+class PublicRows(models.TextChoices):
+    """Which rows of its protocols a publication shows; nobody has to read a low score beside a child's name."""
+
+    AWARDED = "awarded", _("только награждённые")
+    PLACED = "placed", _("все, у кого есть место")

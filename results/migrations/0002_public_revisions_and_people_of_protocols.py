@@ -5,33 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competitions', '0001_initial'),
-        ('registrations', '0001_initial'),
-        ('results', '0001_initial'),
+        ("competitions", "0001_initial"),
+        ("registrations", "0001_initial"),
+        ("results", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicRevision',
+            name="PublicRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveBigIntegerField(default=0)),
-                ('changed_at', models.DateTimeField()),
-                ('competition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='public_revision', to='competitions.competition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.PositiveBigIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "competition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="public_revision",
+                        to="competitions.competition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProtocolPerson',
+            name="ProtocolPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='results.protocolline')),
-                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='protocol_people', to='registrations.participant')),
-                ('supervisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='protocol_people', to='registrations.supervisor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="people", to="results.protocolline"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="protocol_people",
+                        to="registrations.participant",
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="protocol_people",
+                        to="registrations.supervisor",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('participant__isnull', False), ('supervisor__isnull', True)), models.Q(('participant__isnull', True), ('supervisor__isnull', False)), _connector='OR'), name='protocol_person_is_one')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("participant__isnull", False), ("supervisor__isnull", True)),
+                            models.Q(("participant__isnull", True), ("supervisor__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="protocol_person_is_one",
+                    )
+                ],
             },
         ),
     ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from competitions.models import Competition, Division
 from core.models import Timestamped
 from registrations.models import Entry, Participant, Supervisor
+from results.enums import PublicRows
 
 
 class Protocol(models.Model):
@@ -83,6 +84,7 @@ class Publication(Timestamped):
     competition = models.ForeignKey(Competition, on_delete=models.PROTECT, related_name="publications")
     protocols = models.ManyToManyField(Protocol, related_name="publications")
     published_by_id = models.PositiveBigIntegerField()
+    rows = models.CharField(_("кого показать"), max_length=16, choices=PublicRows, default=PublicRows.AWARDED)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

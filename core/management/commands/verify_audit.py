@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     help = "Checks the chains of the audit trail, their anchors and every sealed document."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         """Run the chains' check and each contributed one, whatever the others found."""
         total = self._report(_("Журнал и общая цепочка"), verify_chains())
         for check in contributions(AuditCheck):

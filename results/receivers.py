@@ -1,0 +1,51 @@
+"""What results does when the rooms below announce a change."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from accounts.models import Organisation
+from registrations.models import Consent, Participant, Supervisor
+from results.models import Publication
+from results.services.publications import bump_public_revision
+
+
+def _competitions_of(**line: Any) -> list[int]:
+    """Competitions that publish or have published a protocol with such a line."""
+    lines = {f"protocols__lines__{name}": value for name, value in line.items()}
+    return list(Publication.objects.filter(**lines).values_list("competition_id", flat=True).distinct())
+
+
+@receiver(post_save, sender=Consent, dispatch_uid="results.consent_saved")
+@receiver(post_delete, sender=Consent, dispatch_uid="results.consent_deleted")
+def follow_consent(instance: Consent, **kwargs: Any) -> None:
+    """A given or withdrawn consent shows or hides a name at once."""
+    bump_public_revision(competitions=_competitions_of(people__participant=instance.participant_id))
+
+
+@receiver(post_save, sender=Participant, dispatch_uid="results.participant_saved")
+def follow_participant(instance: Participant, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's
+    """A corrected or erased name changes the page; so does joining two records of one child."""
+    if not created:
+        here = Q(protocols__lines__people__participant=instance) | Q(
+            protocols__lines__people__participant__merged_into=instance
+        )
+        bump_public_revision(
+            competitions=Publication.objects.filter(here).values_list("competition_id", flat=True).distinct()
+        )
+
+
+@receiver(post_save, sender=Supervisor, dispatch_uid="results.supervisor_saved")
+def follow_supervisor(instance: Supervisor, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's
+    """The same for a supervisor's name."""
+    if not created:
+        bump_public_revision(competitions=_competitions_of(people__supervisor=instance))
+
+
+@receiver(post_save, sender=Organisation, dispatch_uid="results.organisation_saved")
+def follow_organisation(instance: Organisation, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's
+    """The public page names schools by their present short names."""
+    if not created:
+        bump_public_revision(competitions=_competitions_of(entry__organisation=instance))

@@ -1,0 +1,109 @@
+"""What keeps a division's protocol from being sealed: the checklist that the page shows and the service obeys."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competitions.models import Division
+from judging.enums import AssignmentStatus, SheetStatus
+from judging.models import Assignment
+from registrations.enums import EntryStatus, Standing
+from results.enums import DecisionKind, StandingState
+from results.models import Decision, Ranking
+from results.models import Standing as Place
+
+
+@dataclass(frozen=True)
+class SealingCheck:
+    """One item of the checklist: `code` chooses the link that settles it, `reason` says what to do and why."""
+
+    code: str
+    title: str
+    is_done: bool
+    reason: str = ""
+    count: int = 0
+
+
+def unhanded_sheets(division: Division) -> int:
+    """Sheets of entries in the contest that their jurors have not handed in."""
+    here = Q(entry__division=division) | Q(entry__division__merged_into=division)
+    waiting = Assignment.objects.filter(
+        here, status=AssignmentStatus.OPEN, entry__status=EntryStatus.ACCEPTED, entry__standing=Standing.OK
+    )
+    return waiting.exclude(sheet__status=SheetStatus.HANDED_IN).count()
+
+
+def accepts_incomplete(division: Division) -> bool:
+    """Whether the chair accepted incomplete judging in writing."""
+    return Decision.objects.filter(
+        division=division, kind=DecisionKind.ACCEPT_INCOMPLETE, revoked_at__isnull=True
+    ).exists()
+
+
+def sealing_checks(division: Division) -> list[SealingCheck]:
+    """The whole checklist in the order in which it is settled."""
+    ranking = Ranking.objects.filter(division=division).first()
+    states = list(Place.objects.filter(division=division).values_list("state", flat=True))
+    return [
+        _fresh_places(ranking),
+        *_complete_judging(division, states.count(StandingState.PENDING), unhanded_sheets(division)),
+        _decided_ties(ranking),
+        SealingCheck(
+            "entries",
+            _("Есть работы с местом"),
+            StandingState.RANKED in states,
+            _("Ни у одной работы нет места: протокол подписывают, когда есть что подписать."),
+        ),
+    ]
+
+
+def _fresh_places(ranking: Ranking | None) -> SealingCheck:
+    title = _("Места посчитаны по последним оценкам")
+    if ranking is None or ranking.is_stale:
+        return SealingCheck("fresh", title, is_done=False, reason=_("Обновите места: есть новые оценки."))
+    if ranking.error:
+        reason = _("Исправьте правила или оценки: места не посчитаны. %(error)s") % {"error": ranking.error}
+        return SealingCheck("fresh", title, is_done=False, reason=reason)
+    return SealingCheck("fresh", title, is_done=True)
+
+
+def _complete_judging(division: Division, pending: int, sheets: int) -> list[SealingCheck]:
+    accepted = bool(pending or sheets) and accepts_incomplete(division)
+    return [
+        SealingCheck(
+            "marks",
+            _("Поставлены все оценки") if not accepted else _("Неполное оценивание принято решением жюри"),
+            pending == 0 or accepted,
+            ngettext(
+                "Дождитесь оценок: %(n)s работа ещё без итога.",
+                "Дождитесь оценок: %(n)s работ ещё без итога.",
+                pending,
+            )
+            % {"n": pending},
+            pending,
+        ),
+        SealingCheck(
+            "sheets",
+            _("Сданы все листы"),
+            sheets == 0 or accepted,
+            ngettext(
+                "Попросите сдать листы: не сдан %(n)s лист.",
+                "Попросите сдать листы: не сдано %(n)s листов.",
+                sheets,
+            )
+            % {"n": sheets},
+            sheets,
+        ),
+    ]
+
+
+def _decided_ties(ranking: Ranking | None) -> SealingCheck:
+    undecided = len(ranking.undecided) if ranking else 0
+    reason = ngettext(
+        "Запишите решение жюри: нерешённый вопрос %(n)s.",
+        "Запишите решения жюри: нерешённых вопросов %(n)s.",
+        undecided,
+    ) % {"n": undecided}
+    return SealingCheck("ties", _("Равные места решены"), undecided == 0, reason, undecided)

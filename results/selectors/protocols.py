@@ -1,0 +1,76 @@
+"""Protocols, divisions and entries as results reads them."""
+
+from typing import Any
+
+from django.db.models import F, Max, Q, QuerySet
+from django.http import Http404
+
+from competitions.models import Competition, Division
+from registrations.enums import EntryStatus
+from registrations.models import Entry
+from results.models import Protocol
+
+
+def competition_for_slug(slug: str) -> Competition:
+    """The competition with its organiser, or 404."""
+    competition = Competition.objects.select_related("organiser").filter(slug=slug).first()
+    if competition is None:
+        raise Http404
+    return competition
+
+
+def division_for_codes(competition: Competition, code: str) -> Division:
+    """The division of this code with what its pages name, or 404; a merged one answers with where it went."""
+    divisions = competition.divisions.select_related("nomination", "age_group", "scheme", "merged_into")
+    division = divisions.filter(code=code).first()
+    if division is None:
+        raise Http404
+    division = division.merged_into or division
+    division.competition = competition
+    return division
+
+
+def divisions_with_places(competition: Competition) -> QuerySet[Division]:
+    """Divisions that have places of their own: those not merged into another."""
+    return competition.divisions.filter(merged_into__isnull=True).select_related("nomination", "age_group", "ranking")
+
+
+def entries_of_division(division: Division) -> QuerySet[Entry]:
+    """Accepted entries judged in the division, those of divisions merged into it included."""
+    here = Q(division=division) | Q(division__merged_into=division)
+    return Entry.objects.filter(here, status=EntryStatus.ACCEPTED)
+
+
+def protocols_in_force(competition: Competition) -> QuerySet[Protocol]:
+    """The newest version of each protocol of the competition."""
+    newest = Protocol.objects.annotate(newest=Max("division__protocols__version")).filter(version=F("newest"))
+    return competition.protocols.filter(pk__in=newest.values("pk")).select_related("division")
+
+
+def protocol_for_number(competition: Competition, number: int, version: int | None = None) -> Protocol:
+    """A protocol by its number, the newest version where none is named, or 404."""
+    protocols = competition.protocols.select_related("division", "division__nomination").filter(number=number)
+    if version is not None:
+        protocols = protocols.filter(version=version)
+    protocol = protocols.order_by("-version").first()
+    if protocol is None:
+        raise Http404
+    protocol.competition = competition
+    return protocol
+
+
+def newest_protocol(division: Division) -> Protocol | None:
+    """The protocol of a division that is in force, if one was sealed."""
+    return Protocol.objects.filter(division=division).order_by("-version").first()
+
+
+def people_of(payload: dict[str, Any]) -> dict[str, str]:
+    """The commitments of a sealed payload by person: {"participant:101": …, "supervisor:7": …}."""
+    people: dict[str, str] = {}
+    for line in payload["lines"]:
+        for member in line["data"].get("members", []):
+            if isinstance(member, dict):
+                people[f"participant:{member['participant']}"] = member["name"]
+        for supervisor in line["data"].get("supervisors", []):
+            people[f"supervisor:{supervisor['supervisor']}"] = supervisor["name"]
+    return people

@@ -1,0 +1,230 @@
+"""What a protocol seals: ids, exact numbers and commitments, built from the standings as they are now."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from competitions.enums import RoleKind
+from competitions.models import Division
+from core.models import PersonKey
+from core.sealing import open_texts, seal_texts
+from core.templatetags.formats import place
+from registrations.models import Entry, Participant, Supervisor
+from results.enums import DecisionKind
+from results.models import Decision, Protocol, Ranking, Standing, TeamStanding
+from results.selectors.protocols import people_of
+
+
+@dataclass
+class Names:
+    """Commitments of the names of one protocol: one a person, that of the former version where the name is the same."""
+
+    former: dict[str, str]
+    opened: dict[str, str | None]
+    given: dict[str, str] = field(default_factory=dict)
+    fresh: dict[str, tuple[PersonKey, str]] = field(default_factory=dict)
+
+    def ask(self, kind: str, person: Participant | Supervisor) -> None:
+        """Decide for one person: the old commitment still says the name, or the name has to be sealed anew."""
+        who = f"{kind}:{person.pk}"
+        old = self.former.get(who, "")
+        is_same = bool(old) and self.opened.get(old) == person.full_name
+        if is_same or person.key.key is None:
+            self.given[who] = old
+        else:
+            self.fresh[who] = (person.key, person.full_name)
+
+    def seal(self) -> None:
+        """Seal what is new, in one write."""
+        self.given.update(zip(self.fresh, seal_texts(self.fresh.values()), strict=True))
+        self.fresh.clear()
+
+    def of(self, kind: str, pk: int) -> str:
+        """The commitment of a person's name; empty for somebody erased before the first version."""
+        return self.given.get(f"{kind}:{pk}", "")
+
+
+def names_after(previous: Protocol | None, places: Iterable[Standing]) -> Names:
+    """The names that the lines need, compared with the former version."""
+    former = people_of(previous.payload) if previous else {}
+    names = Names(former=former, opened=open_texts(filter(None, former.values())))
+    for row in places:
+        for member in row.entry.members.all():
+            names.ask("participant", member.participant)
+        for link in row.entry.supervisors.all():
+            names.ask("supervisor", link.supervisor)
+    return names
+
+
+def places_of(division: Division) -> list[Standing]:
+    """The standings with everything a line says, in a fixed number of queries."""
+    return list(
+        Standing.objects.filter(division=division)
+        .select_related("entry__organisation", "entry__division__age_group", "entry__nomination")
+        .prefetch_related("entry__members__participant__key", "entry__supervisors__supervisor__key")
+        .order_by("position", "pk")
+    )
+
+
+def build_body(division: Division, ranking: Ranking, places: list[Standing], names: Names) -> dict[str, Any]:
+    """The part of the payload that follows from the state alone; equal states give equal bytes."""
+    decisions = list(Decision.objects.filter(division=division, revoked_at__isnull=True))
+    return {
+        "schema": 1,
+        "competition": {"id": division.competition_id, "title": division.competition.title},
+        "division": {"id": division.pk, "code": division.code, "title": division.title},
+        "scheme": {
+            "id": division.scheme_id,
+            "title": division.scheme.title,
+            "revision": division.scheme.revision,
+            "rules": hashlib.sha256(division.scheme.rules.encode()).hexdigest(),
+        },
+        "ranking": ranking.digest,
+        "jury": _jury(division),
+        "decisions": [_decision(decision) for decision in decisions],
+        "lines": [_line(row, division, decisions, names) for row in places],
+        "teams": [_team_line(row) for row in TeamStanding.objects.filter(division=division)],
+    }
+
+
+def _jury(division: Division) -> list[dict[str, Any]]:
+    roles = division.competition.roles.filter(
+        kind__in=[RoleKind.CHAIR, RoleKind.JUROR, RoleKind.SECRETARY], is_active=True
+    ).prefetch_related("nominations")
+    order = {RoleKind.CHAIR: 0, RoleKind.JUROR: 1, RoleKind.SECRETARY: 2}
+    chosen = []
+    for role in roles:
+        only = {nomination.pk for nomination in role.nominations.all()}
+        if not only or division.nomination_id in only:
+            chosen.append({"role": role.pk, "user": role.user_id, "kind": str(role.kind)})
+    return sorted(chosen, key=lambda row: (order[RoleKind(row["kind"])], row["role"]))
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    """The text may name people, so that only its digest is sealed; the text itself stays with the decision."""
+    return {
+        "id": decision.pk,
+        "kind": str(decision.kind),
+        "content": decision.content,
+        "decided_on": decision.decided_on.isoformat(),
+        "text": hashlib.sha256(decision.text.encode()).hexdigest(),
+    }
+
+
+def _line(row: Standing, division: Division, decisions: list[Decision], names: Names) -> dict[str, Any]:
+    return {
+        "entry": row.entry_id,
+        "team": "",
+        "position": row.position,
+        "first": row.first,
+        "last": row.last,
+        "total": row.total,
+        "award": row.award,
+        "state": str(row.state),
+        "data": _line_data(row.entry, row, division, decisions, names),
+    }
+
+
+def _line_data(
+    entry: Entry, row: Standing, division: Division, decisions: list[Decision], names: Names
+) -> dict[str, Any]:
+    own = entry.division or division
+    nomination = entry.nomination or division.nomination
+    special = [
+        str(decision.content["award"])
+        for decision in decisions
+        if decision.kind == DecisionKind.SPECIAL and entry.pk in decision.content["entries"]
+    ]
+    return {
+        "number": entry.number,
+        "cipher": entry.cipher,
+        "title": entry.title,
+        "team": entry.team_name,
+        "entrant": str(nomination.entrant),
+        "is_remote": entry.is_remote,
+        "division": {"id": division.pk, "code": division.code, "title": division.title},
+        "nomination": {"id": nomination.pk, "title": nomination.title},
+        "age_group": {"id": own.age_group.pk, "title": own.age_group.title} if own.age_group else None,
+        "organisation": _organisation(entry),
+        "members": [
+            {
+                "participant": member.participant_id,
+                "role": str(member.role),
+                "grade": member.grade,
+                "part": member.part,
+                "name": names.of("participant", member.participant_id),
+            }
+            for member in entry.members.all()
+        ],
+        "supervisors": [
+            {
+                "supervisor": link.supervisor_id,
+                "position": link.supervisor.position,
+                "name": names.of("supervisor", link.supervisor_id),
+            }
+            for link in entry.supervisors.all()
+        ],
+        "place": place(row.first, row.last) if row.first else "",
+        "special": special,
+        "values": row.values,
+    }
+
+
+def _organisation(entry: Entry) -> dict[str, Any]:
+    school = entry.organisation
+    return {"id": school.pk, "short_name": school.short_name, "full_name": school.full_name, "city": school.city}
+
+
+def _team_line(row: TeamStanding) -> dict[str, Any]:
+    return {
+        "entry": None,
+        "team": f"{row.node}:{row.key}",
+        "position": row.position,
+        "first": row.first,
+        "last": row.last,
+        "total": row.total,
+        "award": row.award,
+        "state": "team",
+        "data": {
+            "node": row.node,
+            "title": row.title,
+            "place": place(row.first, row.last) if row.first else "",
+            **row.details,
+        },
+    }
+
+
+def changes_between(former: dict[str, Any], body: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a new version changes, line by line: [{"entry", "team", "field", "from", "to"}]."""
+    before = {_address(line): line for line in _all_lines(former)}
+    after = {_address(line): line for line in _all_lines(body)}
+    changes: list[dict[str, Any]] = []
+    for address in [*after, *(gone for gone in before if gone not in after)]:
+        old, new = before.get(address), after.get(address)
+        for name in ("place", "total", "award", "state", "names"):
+            was, now = _shown(old, name), _shown(new, name)
+            if was != now:
+                entry, team = address
+                changes.append({"entry": entry, "team": team, "field": name, "from": was, "to": now})
+    return changes
+
+
+def _all_lines(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*payload["lines"], *payload["teams"]]
+
+
+def _address(line: dict[str, Any]) -> tuple[int | None, str]:
+    return line["entry"], line["team"]
+
+
+def _shown(line: dict[str, Any] | None, name: str) -> str:
+    if line is None:
+        return ""
+    data = line["data"]
+    if name == "place":
+        return str(data.get("place", ""))
+    if name == "names":
+        people = [person for person in [*data.get("members", []), *data.get("supervisors", [])] if "name" in person]
+        return " ".join(person["name"][:12] for person in people)
+    return str(line[name])

@@ -1,0 +1,11 @@
+"""Refusals of results' services: sentences that say what to do, then why."""
+
+from collections.abc import Sequence
+
+
+class Refused(Exception):
+    """An act that may not happen now, with every reason at once."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = list(reasons)
