@@ -1,0 +1,9 @@
+"""A refusal of a service: sentences for the person who asked, nothing was changed."""
+
+
+class Refused(ValueError):
+    """What was asked cannot be done; each reason says what to do, then why."""
+
+    def __init__(self, *reasons: str) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reasons))
