@@ -88,6 +88,25 @@ class DeskCheck:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A room of a competition's desk: where it is, how much is there, and what about it (`tone` "bad" warns)."""
+
+    title: str
+    url: str
+    detail: str = ""
+    count: int | None = None
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class DeskSection:
+    """Finds the sections of a competition's desk: `find(competition)` gives `Section`s."""
+
+    find: Callable[[Any], Iterable[Section]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class Panel:
     """A part of another app's page: a template and the function that makes its context.
 
