@@ -1,11 +1,17 @@
-"""Pages of core: the choice of the look and the gallery of components."""
+"""Pages of core: private files, the choice of the look, progress of a job and the gallery of components."""
 
 import uuid
+from datetime import timedelta
 
+from django import forms
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -13,7 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 from core import files
 from core.appearance import COOKIE_AGE, SIZES, THEMES
 from core.contributions import FileGrant, contributions
-from core.models import StoredFile
+from core.models import Job, StoredFile
+from core.templatetags.interface import job_progress as progress_of
 
 
 @csrf_exempt
@@ -38,12 +45,69 @@ def set_appearance(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_required
+@require_GET
+def job_progress(request: HttpRequest, job_id: int) -> HttpResponse:
+    """How far a job is, for the person who started it; at its end the page is told to reload if it wants to."""
+    job = get_object_or_404(Job, pk=job_id, started_by_id=request.user.pk)
+    refresh = request.GET.get("refresh") == "1"
+    response = HttpResponse(render_to_string("components/job_progress.html", progress_of(job, refresh=refresh)))
+    if job.is_over and refresh:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+class GalleryForm(forms.Form):
+    """A field of every kind, for the gallery."""
+
+    title = forms.CharField(label="Название", help_text="Так оно будет напечатано в дипломе")
+    role = forms.CharField(label="Что сделал", error_messages={"required": "Напишите, что сделал Дамир Лытвин"})
+    section = forms.ChoiceField(label="Секция", choices=[("1", "Авиация и космонавтика"), ("2", "Физика")])
+    kind = forms.ChoiceField(label="Участие", widget=forms.RadioSelect, choices=[("1", "лично"), ("2", "парой")])
+    consent = forms.BooleanField(label="Согласен на публикацию имени", help_text="Можно отозвать в любой день")
+    text = forms.CharField(label="Пояснение", widget=forms.Textarea, required=False)
+    file = forms.FileField(label="Файл PDF до 20 МБ, до 15 страниц", required=False)
+
+
+STATIONS = [
+    {"name": "Подготовка", "detail": "с 1 сентября", "state": "done"},
+    {"name": "Приём заявок", "detail": "до 30 октября", "state": "done"},
+    {"name": "Допуск", "detail": "118 из 121", "state": "done"},
+    {"name": "Оценивание", "detail": "до 27 ноября, 18:00", "state": "now"},
+    {"name": "Предварительно", "detail": "28 ноября", "state": "next"},
+    {"name": "Апелляции", "detail": "до 2 декабря", "state": "next"},
+    {"name": "Протокол", "detail": "3 декабря", "state": "next"},
+    {"name": "Публикация", "detail": "4 декабря, 15:00", "state": "next"},
+    {"name": "Дипломы", "detail": "с 4 декабря", "state": "next"},
+]
+BANDS = [
+    {"low": 0, "high": 3, "label": "слабо", "text": "слабо: замысел не читается"},
+    {"low": 4, "high": 6, "label": "средне", "text": "средне: есть удачные решения"},
+    {"low": 7, "high": 8, "label": "хорошо", "text": "хорошо: цельно, есть свой приём"},
+    {"low": 9, "high": 10, "label": "отлично", "text": "отлично: запоминается, нечего убрать"},
+]
+
+
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components on one page, for screenshots and accessibility checks; staff or a development server only."""
     if not (settings.DEBUG or (request.user.is_authenticated and request.user.is_staff)):
         raise Http404
-    return render(request, "core/gallery.html")
+    jobs = [
+        Job(pk=1, status=Job.Status.RUNNING, done=40, total=64, started_at=timezone.now() - timedelta(seconds=20)),
+        Job(pk=2, status=Job.Status.DONE, done=64, total=64),
+    ]
+    context = {
+        "empty_form": GalleryForm(),
+        "form": GalleryForm({"title": "Планёр из потолочной плитки"}, prefix="filled"),
+        "stations": STATIONS,
+        "bands": BANDS,
+        "jobs": jobs,
+        "page": Paginator(range(200), 10).page(4),
+        "soon": timezone.now() + timedelta(days=2),
+        "part": request.GET.get("part", ""),
+    }
+    return render(request, "core/gallery.html", context)
 
 
 @require_GET

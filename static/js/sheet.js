@@ -1,0 +1,342 @@
+// The mark sheet: every mark is an operation of the outbox; the page shows what is stored, waiting or in conflict.
+import { Outbox, showSync } from "./outbox.js";
+
+const form = document.querySelector("[data-sheet]");
+const cells = [...form.querySelectorAll("[data-cell]")];
+const isLocked = form.hasAttribute("data-locked");
+const outbox = new Outbox({ address: form.dataset.address, person: form.dataset.person, token: form.dataset.token });
+const sync = showSync(outbox, () => form.querySelectorAll(".has-conf").length);
+const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
+const byCell = new Map(cells.map((cell) => [cell.dataset.cell, cell]));
+let current = null;
+let digits = "";
+let digitTimer = 0;
+
+// ---- what a cell shows
+
+function setState(cell, state) {
+  const box = cell.querySelector("[data-state]");
+  box.dataset.s = state;
+  box.querySelector("[data-state-words]").textContent = box.dataset[state];
+}
+
+function show(cell, value, code) {
+  cell.dataset.value = value;
+  cell.dataset.code = code;
+  const empty = !value && !code;
+  cell.classList.toggle("is-none", empty);
+  cell.classList.toggle("is-code", Boolean(code));
+  let level = "";
+  let shown = code ? form.dataset.codeWord || "н/я" : value ? number.format(Number(value)) : "";
+  const radios = [...cell.querySelectorAll('input[type="radio"]')];
+  for (const radio of radios) {
+    radio.checked = !code && radio.value === value;
+    if (radio.checked) { level = radio.dataset.level; shown = radio.dataset.shown; }
+  }
+  const index = radios.findIndex((radio) => radio.checked);
+  let upto = 0;
+  for (const band of cell.querySelectorAll("[data-band]")) {
+    const span = Number(/(?:^|\s)s(\d+)/.exec(band.className)[1]);
+    band.classList.toggle("on", index >= upto && index < upto + span);
+    upto += span;
+  }
+  const field = cell.querySelector("[data-number]");
+  if (field && document.activeElement !== field) field.value = value ? value.replace(".", ",") : "";
+  cell.querySelector("[data-mark]").textContent = shown;
+  const line = cell.querySelector("[data-level]:not(input)");
+  if (radios.length) line.textContent = empty ? line.dataset.none : level ? `${shown} – ${level}` : "";
+  total();
+}
+
+function total() {
+  let sum = 0;
+  let left = 0;
+  for (const cell of cells) {
+    if (!cell.dataset.value && !cell.dataset.code) left += 1;
+    else sum += Number(cell.dataset.value || 0) * Number(cell.dataset.factor);
+  }
+  const target = document.querySelector("[data-total]");
+  if (target) target.textContent = number.format(sum);
+  const note = document.querySelector("[data-left-note]");
+  if (note) note.textContent = left ? plural(note.dataset.one, left) : note.dataset.all;
+  const words = document.querySelector("[data-go-words]");
+  if (words) words.textContent = left ? words.dataset.more : words.dataset.done;
+}
+
+function plural(forms, count) {
+  const list = forms.split("|");
+  const rule = new Intl.PluralRules(document.documentElement.lang).select(count);
+  const index = rule === "one" ? 0 : rule === "few" ? 1 : list.length - 1;
+  return list[Math.min(index, list.length - 1)].replace("{n}", String(count));
+}
+
+function complain(cell, sentence) {
+  const box = cell.querySelector("[data-error]");
+  box.hidden = !sentence;
+  box.querySelector("[data-error-words]").textContent = sentence || "";
+  const field = cell.querySelector("[data-number]");
+  if (field) field.setAttribute("aria-invalid", String(Boolean(sentence)));
+}
+
+// ---- changing a mark
+
+function save(cell, value, code = "", base = Number(cell.dataset.revision)) {
+  if (isLocked) return;
+  complain(cell, "");
+  show(cell, value, code);
+  setState(cell, "wait");
+  outbox.put(cell.dataset.cell, {
+    assignment: Number(form.dataset.assignment),
+    criterion: Number(cell.dataset.criterion),
+    round: Number(cell.dataset.round),
+    attempt: Number(cell.dataset.attempt),
+    value,
+    code,
+  }, base);
+}
+
+function saveNumber(cell, field) {
+  const text = field.value.trim().replace(",", ".").replace("−", "-");
+  if (text === cell.dataset.value) return complain(cell, "");
+  if (text && !/^-?\d+(\.\d+)?$/.test(text)) return complain(cell, field.dataset.unreadable || field.getAttribute("aria-label"));
+  return save(cell, text);
+}
+
+function step(cell, direction) {
+  const field = cell.querySelector("[data-number]");
+  const size = Number(field.dataset.step);
+  const low = Number(field.dataset.low);
+  const high = field.dataset.high ? Number(field.dataset.high) : Infinity;
+  const start = field.value ? Number(field.value.replace(",", ".")) : low - (direction > 0 ? size : -size);
+  const places = (field.dataset.step.split(".")[1] || "").length;
+  const value = Math.min(high, Math.max(low, start + direction * size)).toFixed(places);
+  field.value = value.replace(".", ",");
+  save(cell, String(Number(value)));
+}
+
+// ---- answers of the server
+
+outbox.addEventListener("confirmed", ({ detail: { cell: key, operation, body } }) => {
+  const cell = byCell.get(key);
+  if (!cell) return;
+  cell.dataset.revision = body.revision;
+  cell.querySelector(`[name="base-${cellName(cell)}"]`).value = body.revision;
+  clearConflict(cell);
+  if (!outbox.last(key)) {
+    if (cell.dataset.value !== body.value || cell.dataset.code !== body.code) show(cell, body.value, body.code);
+    setState(cell, body.value || body.code ? "ok" : "none");
+  }
+  void operation;
+});
+
+outbox.addEventListener("conflict", ({ detail: { cell: key, body } }) => {
+  const cell = byCell.get(key);
+  if (!cell) return;
+  cell.dataset.revision = body.revision;
+  cell.querySelector(`[name="base-${cellName(cell)}"]`).value = body.revision;
+  cell.classList.add("has-conf");
+  setState(cell, "conf");
+  const box = cell.querySelector("[data-conflict]");
+  box.hidden = false;
+  const words = box.querySelector("[data-conflict-words]");
+  words.textContent = words.dataset.words.replace("{stored}", body.shown).replace("{sent}", body.sent_shown);
+  const pair = { stored: [body.code || body.value, body.shown], sent: [body.sent_code || body.sent_value, body.sent_shown] };
+  for (const button of box.querySelectorAll("[data-keep]")) {
+    [button.value] = pair[button.dataset.keep];
+    button.textContent = button.dataset.label.replace("{value}", pair[button.dataset.keep][1]);
+  }
+  sync();
+});
+
+outbox.addEventListener("refused", ({ detail: { cell: key, body } }) => {
+  const cell = byCell.get(key);
+  if (!cell) return;
+  setState(cell, "bad");
+  complain(cell, body.error);
+});
+
+outbox.addEventListener("change", () => {
+  for (const operation of outbox.read()) {
+    const cell = byCell.get(operation.cell);
+    if (cell) setState(cell, operation.state);
+  }
+});
+
+function cellName(cell) {
+  return cell.dataset.cell.split(":")[1];
+}
+
+function clearConflict(cell) {
+  cell.classList.remove("has-conf");
+  cell.querySelector("[data-conflict]").hidden = true;
+  sync();
+}
+
+// ---- hands
+
+form.addEventListener("change", (event) => {
+  const cell = event.target.closest("[data-cell]");
+  if (!cell) return;
+  if (event.target.type === "radio") save(cell, event.target.value);
+  else if (event.target.hasAttribute("data-number")) saveNumber(cell, event.target);
+});
+
+form.addEventListener("click", (event) => {
+  const cell = event.target.closest("[data-cell]");
+  const button = event.target.closest("button");
+  if (!cell || !button) return;
+  if (button.hasAttribute("data-clear")) {
+    event.preventDefault();
+    if (cell.dataset.value || cell.dataset.code) save(cell, "");
+  } else if (button.hasAttribute("data-keep")) {
+    event.preventDefault();
+    const isCode = button.value && !/^-?\d/.test(button.value);
+    save(cell, isCode ? "" : button.value, isCode ? button.value : "");
+  } else if (button.hasAttribute("data-minus")) step(cell, -1);
+  else if (button.hasAttribute("data-plus")) step(cell, 1);
+});
+
+form.addEventListener("focusin", (event) => {
+  const cell = event.target.closest("[data-cell]");
+  if (cell) setCurrent(cell);
+});
+
+function setCurrent(cell) {
+  if (current === cell) return;
+  current?.classList.remove("is-now");
+  current = cell;
+  current.classList.add("is-now");
+}
+
+function focusCell(cell) {
+  if (!cell) return;
+  setCurrent(cell);
+  const target = cell.querySelector('input[type="radio"]:checked') || cell.querySelector('input[type="radio"]') || cell.querySelector("[data-number]");
+  target?.focus({ preventScroll: true });
+  cell.scrollIntoView({ block: "nearest" });
+}
+
+// Leaving the sheet waits until the server has everything that was marked here.
+form.addEventListener("submit", async (event) => {
+  const button = event.submitter;
+  if (form.dataset.ready || !outbox.waiting().length) return;
+  event.preventDefault();
+  outbox.flush();
+  for (let tries = 0; tries < 40 && outbox.waiting().length; tries += 1) await new Promise((done) => setTimeout(done, 100));
+  if (outbox.waiting().length) {
+    const offline = document.querySelector("[data-offline]");
+    if (offline) offline.hidden = false;
+    if (button) { button.removeAttribute("aria-busy"); button.disabled = false; }
+    return;
+  }
+  form.dataset.ready = "1";
+  form.requestSubmit(button);
+});
+
+// ---- keys
+
+function keysAreOn() {
+  return localStorage.getItem("apogee.keys") !== "off";
+}
+
+const keysSwitch = document.querySelector("[data-keys-switch]");
+if (keysSwitch) {
+  keysSwitch.checked = keysAreOn();
+  keysSwitch.addEventListener("change", () => localStorage.setItem("apogee.keys", keysSwitch.checked ? "on" : "off"));
+}
+
+function typeDigit(digit) {
+  const cell = current || cells.find((one) => one.classList.contains("is-none")) || cells[0];
+  if (!cell) return;
+  setCurrent(cell);
+  const values = [...cell.querySelectorAll('input[type="radio"]')].map((radio) => radio.value);
+  clearTimeout(digitTimer);
+  const both = digits + digit;
+  const value = values.includes(both) ? both : values.includes(digit) ? digit : "";
+  digits = digit;
+  digitTimer = setTimeout(() => { digits = ""; }, 600);
+  if (!values.length) {
+    const field = cell.querySelector("[data-number]");
+    field.focus();
+    field.value = digit;
+  } else if (value) {
+    save(cell, value);
+    cell.querySelector(`input[value="${value}"]`).focus();
+  }
+}
+
+function move(direction) {
+  const index = current ? cells.indexOf(current) : -1;
+  focusCell(cells[Math.min(cells.length - 1, Math.max(0, index + direction))]);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    document.querySelector("[data-go]")?.click();
+    return;
+  }
+  const field = event.target.closest?.('textarea, select, input:not([type="radio"]):not([type="checkbox"])');
+  if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  if (field) {
+    if (field.hasAttribute("data-number") && (event.key === "ArrowUp" || event.key === "ArrowDown" || event.key === "Enter")) {
+      event.preventDefault();
+      field.blur();
+      move(event.key === "ArrowUp" ? -1 : 1);
+    }
+    return;
+  }
+  if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+    event.preventDefault();
+    move(event.key === "ArrowUp" ? -1 : 1);
+  } else if (event.key === "Backspace") {
+    if (current && (current.dataset.value || current.dataset.code)) { event.preventDefault(); save(current, ""); }
+  } else if (keysAreOn()) letter(event);
+});
+
+function letter(event) {
+  const latin = event.code.startsWith("Key") ? event.code.slice(3) : event.code;
+  if (/^(Digit|Numpad)\d$/.test(event.code)) { event.preventDefault(); typeDigit(event.code.slice(-1)); }
+  else if (latin === "C") { event.preventDefault(); openComment(); }
+  else if (latin === "W") { event.preventDefault(); fullScreen(); }
+  else if (latin === "J") document.querySelector("[data-next]")?.click() ?? document.querySelector("[data-go]")?.click();
+  else if (latin === "K") document.querySelector("[data-previous]")?.click();
+  else if (event.key === "?" || event.key === ",") document.querySelector('[data-dialog="keys"]')?.click();
+}
+
+function openComment() {
+  const field = form.querySelector("[data-comment]");
+  field.closest("details").open = true;
+  field.focus();
+}
+
+function fullScreen() {
+  const canvas = document.querySelector(".canvas");
+  if (document.fullscreenElement) document.exitFullscreen();
+  else canvas?.requestFullscreen?.();
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-fullscreen]")) fullScreen();
+  const view = event.target.closest("button[data-view]");
+  if (!view) return;
+  document.body.dataset.view = view.dataset.view;
+  for (const button of document.querySelectorAll("button[data-view]")) {
+    button.setAttribute("aria-pressed", String(button === view));
+  }
+  scrollTo(0, 0);
+});
+
+// ---- start: what waits on this device is newer than what the server drew
+
+for (const operation of outbox.read()) {
+  const cell = byCell.get(operation.cell);
+  if (!cell) continue;
+  show(cell, operation.fields.value || "", operation.fields.code || "");
+  setState(cell, operation.state);
+  if (operation.state === "bad") complain(cell, operation.sentence);
+}
+total();
+document.querySelector("[data-focus]")?.focus();
+if (!isLocked) setCurrent(cells.find((cell) => cell.classList.contains("is-none")) || cells[0]);
+outbox.flush();
