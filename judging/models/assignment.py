@@ -25,10 +25,14 @@ class Assignment(Timestamped):
 
 
 class Sheet(Timestamped):
-    """The sheet of an assignment; handed in it is locked until the chair opens it with a reason."""
+    """The sheet of an assignment; handed in it is locked until the chair opens it with a reason.
+
+    `comment` is read by the chair and the organiser, `note` by the juror alone.
+    """
 
     assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="sheet")
     status = models.CharField(_("состояние"), max_length=16, choices=SheetStatus, default=SheetStatus.OPEN)
     comment = models.TextField(_("комментарий"), blank=True)
+    note = models.TextField(_("личная заметка"), blank=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
     reopened_reason = models.CharField(max_length=300, blank=True)

@@ -11,7 +11,8 @@ class Mark(models.Model):
     """One cell: entry × stage × round × attempt × criterion × judge. No row means pending; zero is a value.
 
     Exactly one of `value` (exact text of a number) and `code` (DNS, DNF, VOID, declared) is filled;
-    both empty means «cleared»: pending again, with its revision kept.
+    both empty means «cleared»: pending again, with its revision kept. `has_conflict`: another value was sent from
+    an older revision and nobody has chosen yet; both stand in the operations.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="marks")
@@ -24,6 +25,7 @@ class Mark(models.Model):
     code = models.CharField(max_length=8, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    has_conflict = models.BooleanField(default=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -46,6 +48,7 @@ class MarkOperation(models.Model):
 
     class Outcome(models.TextChoices):
         STORED = "stored", _("сохранено")
+        AGREED = "agreed", _("совпало с записанным")
         CONFLICT = "conflict", _("конфликт")
 
     operation_id = models.UUIDField(unique=True)
