@@ -10,8 +10,10 @@ class ResultsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register contributions and connect receivers."""
-        from core.contributions import AuditCheck, contribute
-        from results import receivers  # noqa: F401 - connects itself
+        from core.contributions import AuditCheck, NavItem, PersonEraser, contribute
+        from results.receivers import erase_from_pages
         from results.services.audit import faults_of_protocols
 
         contribute(AuditCheck(title=_("Протоколы"), faults=faults_of_protocols))
+        contribute(PersonEraser(app="results", erase=erase_from_pages))
+        contribute(NavItem(audience="public", label=_("Итоги"), url_name="results_list", icon="trophy", order=30))

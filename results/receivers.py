@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from accounts.models import Organisation
 from registrations.models import Consent, Participant, Supervisor
 from results.models import Publication
 from results.services.publications import bump_public_revision
@@ -44,8 +43,6 @@ def follow_supervisor(instance: Supervisor, created: bool, **kwargs: Any) -> Non
         bump_public_revision(competitions=_competitions_of(people__supervisor=instance))
 
 
-@receiver(post_save, sender=Organisation, dispatch_uid="results.organisation_saved")
-def follow_organisation(instance: Organisation, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's
-    """The public page names schools by their present short names."""
-    if not created:
-        bump_public_revision(competitions=_competitions_of(entry__organisation=instance))
+def erase_from_pages(participant: Participant, actor: Any) -> None:
+    """Results hold only ids and commitments of a person; what has to go is every copy of a public page."""
+    bump_public_revision(competitions=_competitions_of(people__participant=participant))

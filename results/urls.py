@@ -1,5 +1,10 @@
 """Addresses of results."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from results.views import public
+
+urlpatterns = [
+    path("itogi/", public.results_list, name="results_list"),
+    path("konkursy/<slug:slug>/itogi/", public.results, name="results"),
+]

@@ -1,0 +1,1 @@
+"""Pages of results, by audience: the organiser and the chair, everybody, the school."""
