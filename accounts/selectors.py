@@ -67,6 +67,14 @@ def organisations_for_organiser(*, query: str = "") -> QuerySet[Organisation]:
     found = Organisation.objects.annotate(
         people=Count("memberships__user", filter=Q(memberships__is_active=True), distinct=True)
     )
-    if query:
-        found = found.filter(Q(full_name__icontains=query) | Q(short_name__icontains=query))
+    return found.filter(containing(query, "full_name", "short_name")) if query else found
+
+
+def containing(query: str, *fields: str) -> Q:
+    """Rows with the text in one of the fields; SQLite folds the case of Latin letters only, so the cases are spelt."""
+    text = query.strip()
+    found = Q()
+    for spelling in dict.fromkeys((text, text.lower(), text.upper(), text.capitalize(), text.title())):
+        for field in fields:
+            found |= Q(**{f"{field}__icontains": spelling})
     return found

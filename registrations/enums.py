@@ -56,3 +56,19 @@ class ConsentStatus(models.TextChoices):
     RECEIVED = "received", _("получено")
     VERIFIED = "verified", _("проверено")
     WITHDRAWN = "withdrawn", _("отозвано")
+
+
+class EntryAct(models.TextChoices):
+    """What happened to an entry; the words of its history."""
+
+    CREATED = "created", _("черновик начат")
+    EDITED = "edited", _("черновик изменён")
+    SUBMITTED = "submitted", _("заявка подана")
+    RECALLED = "recalled", _("заявка взята на доработку")
+    WITHDRAWN = "withdrawn", _("заявка отозвана")
+    ACCEPTED = "accepted", _("заявка принята")
+    RETURNED = "returned", _("заявка возвращена с замечанием")
+    REFUSED = "refused", _("заявка отклонена")
+    MOVED = "moved", _("изменены номинация или группа")
+    STANDING = "standing", _("изменено участие")
+    RECEIVED = "received", _("отмечено получение оригинала")

@@ -1,0 +1,89 @@
+"""The roster of an organisation."""
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.models import Organisation
+from accounts.rules import Visitor, is_member
+from accounts.selectors import containing
+from registrations.models import Enrolment, Participant, Supervisor
+from registrations.validators import school_year_of
+
+
+def pupils_for_school(
+    organisation: Organisation, *, query: str = "", grade: str = "", with_past: bool = False
+) -> QuerySet[Participant]:
+    """Pupils of the organisation in this school year (or ever), by name, with their class as `grade` and `letter`."""
+    year = school_year_of(timezone.localdate())
+    enrolments = Enrolment.objects.filter(participant=OuterRef("pk"), organisation=organisation)
+    latest = enrolments.order_by("-school_year")
+    listed = Q(enrolments__organisation=organisation)
+    if not with_past:
+        listed &= Q(enrolments__school_year__gte=year - 1)
+    found = (
+        Participant.objects.filter(listed, key__erased_at=None, merged_into=None)
+        .annotate(grade=Subquery(latest.values("grade")[:1]), letter=Subquery(latest.values("letter")[:1]))
+        .distinct()
+    )
+    if query:
+        found = found.filter(containing(query, "last_name", "first_name"))
+    if grade.isdigit():
+        found = found.filter(grade=int(grade))
+    return found.order_by("last_name", "first_name", "pk")
+
+
+def pupils_with_consents(organisation: Organisation, *, query: str = "", grade: str = "") -> QuerySet[Participant]:
+    """The roster with consents, for the list."""
+    found = pupils_for_school(organisation, query=query, grade=grade)
+    return found.prefetch_related("consents")
+
+
+def pupil_for_school(participant_id: int, user: Visitor) -> Participant:
+    """A pupil whom one of the user's organisations teaches, or 404."""
+    participant = get_object_or_404(
+        Participant.objects.filter(key__erased_at=None).prefetch_related(
+            Prefetch("enrolments", Enrolment.objects.select_related("organisation").order_by("-school_year")),
+            "consents",
+        ),
+        pk=participant_id,
+    )
+    if not any(is_member(user, enrolment.organisation) for enrolment in participant.enrolments.all()):
+        raise Http404
+    return participant
+
+
+def supervisors_for_school(organisation: Organisation) -> QuerySet[Supervisor]:
+    """Supervisors of an organisation, by name."""
+    return organisation.supervisors.filter(key__erased_at=None).order_by("last_name", "first_name", "pk")
+
+
+def supervisor_for_school(supervisor_id: int, user: Visitor) -> Supervisor:
+    """A supervisor of an organisation that the user acts for, or 404."""
+    supervisor = get_object_or_404(
+        Supervisor.objects.select_related("organisation").filter(key__erased_at=None), pk=supervisor_id
+    )
+    if not is_member(user, supervisor.organisation):
+        raise Http404
+    return supervisor
+
+
+def namesakes_of(organisation: Organisation, participant: Participant) -> list[Participant]:
+    """Others on the organisation's roster of the same name and birth date; ё is read as е."""
+    if not participant.last_name:
+        return []
+    others = (
+        Participant.objects.filter(enrolments__organisation=organisation, birth_date=participant.birth_date)
+        .exclude(pk=participant.pk)
+        .distinct()
+    )
+    wanted = name_key(participant)
+    return [other for other in others if name_key(other) == wanted]
+
+
+def name_key(participant: Participant) -> tuple[str, str, str]:
+    """A name for comparison: without case, ё as е, single spaces."""
+    parts = (participant.last_name, participant.first_name, participant.patronymic)
+    last, first, patronymic = (" ".join(part.lower().replace("ё", "е").split()) for part in parts)
+    return last, first, patronymic

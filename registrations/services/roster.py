@@ -1,0 +1,165 @@
+"""The roster: pupils with their classes, supervisors."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from core import audit, sealing
+from registrations.enums import Gender
+from registrations.models import Enrolment, Participant, Supervisor
+from registrations.selectors.roster import namesakes_of
+from registrations.services.refusals import PossibleDuplicate
+from registrations.validators import school_year_of
+
+
+class PupilFields(TypedDict, total=False):
+    """Columns of a participant that a form may set."""
+
+    last_name: str
+    first_name: str
+    patronymic: str
+    gender: str
+    birth_date: date | None
+    is_adult: bool
+    position: str
+    dative: str
+    genitive: str
+    is_indeclinable: bool
+
+
+class SupervisorFields(TypedDict, total=False):
+    """Columns of a supervisor that a form may set."""
+
+    last_name: str
+    first_name: str
+    patronymic: str
+    gender: str
+    position: str
+    dative: str
+    genitive: str
+    is_indeclinable: bool
+
+
+@transaction.atomic
+def add_pupil(
+    *,
+    organisation: Organisation,
+    actor: User | None,
+    grade: int | None = None,
+    letter: str = "",
+    circle: str = "",
+    school_year: int | None = None,
+    is_duplicate_meant: bool = False,
+    **fields: Unpack[PupilFields],
+) -> Participant:
+    """Put a pupil on the roster; the same name and birth date again needs a deliberate yes."""
+    participant = Participant(**fields)
+    if not is_duplicate_meant and (twins := namesakes_of(organisation, participant)):
+        raise PossibleDuplicate(
+            _("Проверьте список: %(name)s с этой датой рождения в нём уже есть.") % {"name": twins[0].full_name}
+        )
+    participant.gender = participant.gender or gender_of(participant.patronymic)
+    participant.key = sealing.new_key()
+    participant.save()
+    enrol_pupil(
+        participant=participant,
+        organisation=organisation,
+        actor=actor,
+        grade=grade,
+        letter=letter,
+        circle=circle,
+        school_year=school_year,
+    )
+    return participant
+
+
+def gender_of(patronymic: str) -> str:
+    """What a patronymic says about the gender; unknown where it says nothing."""
+    text = patronymic.lower()
+    if text.endswith(("ич", "оглы", "улы")):
+        return Gender.MALE
+    if text.endswith(("на", "кызы", "гызы")):
+        return Gender.FEMALE
+    return Gender.UNKNOWN
+
+
+@transaction.atomic
+def update_pupil(*, participant: Participant, actor: User | None, **fields: Unpack[PupilFields]) -> Participant:
+    """Mend what is written about a pupil."""
+    changed = [name for name, value in fields.items() if getattr(participant, name) != value]
+    for name in changed:
+        setattr(participant, name, fields[name])  # type: ignore[literal-required]
+    if changed:
+        participant.save()
+        _record(participant, actor, "pupil.edited", fields=sorted(changed))
+    return participant
+
+
+@transaction.atomic
+def enrol_pupil(
+    *,
+    participant: Participant,
+    organisation: Organisation,
+    actor: User | None,
+    grade: int | None = None,
+    letter: str = "",
+    circle: str = "",
+    school_year: int | None = None,
+) -> Enrolment:
+    """Say where and in which class the pupil learns in a school year; once per organisation and year."""
+    year = school_year or school_year_of(timezone.localdate())
+    enrolment, is_new = Enrolment.objects.update_or_create(
+        participant=participant,
+        organisation=organisation,
+        school_year=year,
+        defaults={"grade": grade, "letter": letter, "circle": circle},
+    )
+    act = "pupil.enrolled" if is_new else "pupil.class_changed"
+    _record(participant, actor, act, organisation=organisation.pk, school_year=year, grade=grade)
+    return enrolment
+
+
+def _record(participant: Participant, actor: User | None, act: str, **details: object) -> None:
+    enrolment = participant.enrolments.order_by("-school_year", "-pk").first()
+    chain = f"organisation:{enrolment.organisation_id}" if enrolment else "organisation:0"
+    audit.record(chain=chain, act=act, target=participant, actor=actor, details=details)
+
+
+@transaction.atomic
+def leave_roster(*, participant: Participant, organisation: Organisation, actor: User | None) -> None:
+    """Take a pupil off the organisation's list of this school year; entries and history stay."""
+    year = school_year_of(timezone.localdate())
+    participant.enrolments.filter(organisation=organisation, school_year=year).delete()
+    chain = f"organisation:{organisation.pk}"
+    audit.record(chain=chain, act="pupil.left", target=participant, actor=actor, details={"school_year": year})
+
+
+@transaction.atomic
+def add_supervisor(
+    *, organisation: Organisation, actor: User | None, user: User | None = None, **fields: Unpack[SupervisorFields]
+) -> Supervisor:
+    """Put somebody who prepares entrants on the organisation's list."""
+    supervisor = Supervisor(organisation=organisation, user=user, **fields)
+    supervisor.gender = supervisor.gender or gender_of(supervisor.patronymic)
+    supervisor.key = sealing.new_key()
+    supervisor.save()
+    audit.record(chain=f"organisation:{organisation.pk}", act="supervisor.added", target=supervisor, actor=actor)
+    return supervisor
+
+
+@transaction.atomic
+def update_supervisor(*, supervisor: Supervisor, actor: User | None, **fields: Unpack[SupervisorFields]) -> Supervisor:
+    """Mend what is written about a supervisor."""
+    changed = [name for name, value in fields.items() if getattr(supervisor, name) != value]
+    for name in changed:
+        setattr(supervisor, name, fields[name])  # type: ignore[literal-required]
+    if changed:
+        supervisor.save()
+        chain = f"organisation:{supervisor.organisation_id}"
+        details = {"fields": sorted(changed)}
+        audit.record(chain=chain, act="supervisor.edited", target=supervisor, actor=actor, details=details)
+    return supervisor
