@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -45,10 +44,14 @@ def set_appearance(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@login_required
 @require_GET
 def job_progress(request: HttpRequest, job_id: int) -> HttpResponse:
-    """How far a job is, for the person who started it; at its end the page is told to reload if it wants to."""
+    """How far a job is, for the person who started it; at its end the page is told to reload if it wants to.
+
+    A stranger and an expired session get 404: the page that asks keeps what it shows.
+    """
+    if not request.user.is_authenticated:
+        raise Http404
     job = get_object_or_404(Job, pk=job_id, started_by_id=request.user.pk)
     refresh = request.GET.get("refresh") == "1"
     response = HttpResponse(render_to_string("components/job_progress.html", progress_of(job, refresh=refresh)))

@@ -208,10 +208,10 @@ def sort_header(context: Context, key: str, label: str, css: str = "") -> dict[s
 
 
 @register.inclusion_tag("components/job_progress.html")
-def job_progress(job: Job, *, title: str = "", refresh: bool = False) -> dict[str, object]:
+def job_progress(job: Job, *, title: str = "", refresh: bool = False, live: bool = True) -> dict[str, object]:
     """How far a job is; asks again every second while it works, and with `refresh` reloads the page at its end."""
     left = None
     if job.started_at and job.done and job.total > job.done and not job.is_over:
         passed = (timezone.now() - job.started_at).total_seconds()
         left = math.ceil(passed / job.done * (job.total - job.done))
-    return {"job": job, "title": title, "refresh": refresh, "left": left}
+    return {"job": job, "title": title, "refresh": refresh, "live": live and not job.is_over, "left": left}
