@@ -15,6 +15,7 @@ from competitions.selectors.lists import (
     limits_for,
     roles_of,
 )
+from competitions.selectors.schemes import scheme_for, stages_of
 
 __all__ = [
     "applications_close_for",
@@ -28,4 +29,6 @@ __all__ = [
     "limits_for",
     "nomination_or_404",
     "roles_of",
+    "scheme_for",
+    "stages_of",
 ]

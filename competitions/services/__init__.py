@@ -1,6 +1,36 @@
 """Writes of competitions: one act, one transaction, one audit entry."""
 
 from competitions.services.creation import create_competition
+from competitions.services.people import end_role, invite_role, resume_role
+from competitions.services.phase import move_phase
+from competitions.services.schemes import add_criterion, remove_criteria, update_criteria, update_rules
+from competitions.services.settings import (
+    add_document,
+    end_extension,
+    grant_extension,
+    remove_document,
+    update_competition,
+)
+from competitions.services.structure import remove_nomination, update_group, update_nomination
 from competitions.validators.refusal import Refused
 
-__all__ = ["Refused", "create_competition"]
+__all__ = [
+    "Refused",
+    "add_criterion",
+    "add_document",
+    "create_competition",
+    "end_extension",
+    "end_role",
+    "grant_extension",
+    "invite_role",
+    "move_phase",
+    "remove_criteria",
+    "remove_document",
+    "remove_nomination",
+    "resume_role",
+    "update_competition",
+    "update_criteria",
+    "update_group",
+    "update_nomination",
+    "update_rules",
+]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
@@ -47,6 +47,9 @@ def update_competition(*, competition: Competition, values: Mapping[str, Any], a
     for name in changed:
         setattr(competition, name, values[name])
     competition.save(update_fields=[*changed, "updated_at"])
+    if "minimum_entries" in changed:
+        # The number is part of what the kernel reads: a new revision makes every scheme be read again.
+        competition.schemes.update(revision=F("revision") + 1)
     dates = {name: value.isoformat() for name in changed if isinstance(value := values[name], datetime)}
     record(
         chain=competition.audit_chain,
@@ -60,7 +63,7 @@ def update_competition(*, competition: Competition, values: Mapping[str, Any], a
 
 @transaction.atomic
 def add_document(
-    *, competition: Competition, kind: DocumentKind | str, title: str, upload: UploadedFile, actor: User
+    *, competition: Competition, kind: DocumentKind | str, title: str, upload: Any, actor: User
 ) -> Document:
     """Put a document on the competition's page; raises `core.files.FileRefused`."""
     stored = store_file(upload=upload, types=DOCUMENT_TYPES, max_mb=DOCUMENT_MB, user=actor)
