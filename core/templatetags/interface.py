@@ -144,8 +144,16 @@ def _faults(form: BaseForm | BaseFormSet[Any]) -> list[tuple[str, str]]:
         return found + [fault for part in form.forms for fault in _faults(part)]
     found = [("", str(error)) for error in form.non_field_errors()]
     for field in form:
-        found += [(_anchor(field) if not field.is_hidden else "", str(error)) for error in field.errors]
+        for error in field.errors:
+            text = f"{field.label}: {error}" if _is_general(field, str(error)) else str(error)
+            found.append(("" if field.is_hidden else _anchor(field), text))
     return found
+
+
+def _is_general(field: BoundField, error: str) -> bool:
+    """Whether the sentence is a default of the field's class, which says nothing without the label."""
+    kinds = type(field.field).__mro__
+    return any(error == str(text) for kind in kinds for text in getattr(kind, "default_error_messages", {}).values())
 
 
 @register.inclusion_tag("components/error_summary.html")
