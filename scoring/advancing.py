@@ -1,0 +1,110 @@
+"""Who goes on from a stage to the next: a number, a share, a threshold, and what happens to ties at the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from scoring.chain import ChainKey, split
+from scoring.numbers import NUMBER_TYPES, Number, multiply, round_to
+from scoring.outcome import Question
+from scoring.scheme import Advance, Stage, Take
+from scoring.types import Lexical, Value
+
+if TYPE_CHECKING:
+    from scoring.ranking import DivisionRun
+
+
+def advance_field(run: DivisionRun, stage: Stage, chain: Sequence[ChainKey]) -> None:
+    """Stop everybody who does not go on."""
+    assert stage.advance is not None
+    going: set[str] = set()
+    for group in _groups(run, stage):
+        going |= _going(run, stage, stage.advance, group, chain)
+    for entry in run.field.here():
+        if entry in run.field.competing and entry not in going:
+            run.field.stopped[entry] = stage.id
+
+
+def _groups(run: DivisionRun, stage: Stage) -> list[list[str]]:
+    members = [entry for entry in run.field.here() if entry in run.field.competing]
+    assert stage.advance is not None
+    if not stage.advance.per:
+        return [members]
+    cells = run.field.group_names(stage.id)
+    groups: dict[str, list[str]] = {}
+    for entry in members:
+        groups.setdefault(cells.get(entry, ""), []).append(entry)
+    return list(groups.values())
+
+
+def _going(
+    run: DivisionRun, stage: Stage, advance: Advance, members: list[str], chain: Sequence[ChainKey]
+) -> set[str]:
+    values = chain[0].values
+    ranked = [e for e in members if values.get(e).__class__ in NUMBER_TYPES or isinstance(values.get(e), Lexical)]
+    blocks = split([ranked], chain) if ranked else []
+    decided = next((d for d in run.decisions if d.key == f"advance:{stage.id}"), None)
+    going, open_block = taken(advance.take, advance, blocks, values, stage.better, len(members))
+    if not open_block:
+        return going
+    if decided is not None and decided.order:
+        return going | (set(decided.order[0]) & set(open_block))
+    names = tuple(sorted(open_block))
+    run.questions.append(
+        Question(f"advance:{stage.id}", run.division, names, f"Равенство на границе прохода этапа «{stage.title}»: нужен дополнительный тур или решение.")
+    )
+    return going
+
+
+def taken(
+    take: Take, advance: Advance, blocks: Sequence[list[str]], values: object, better: str, size: int
+) -> tuple[set[str], list[str]]:
+    """Give those who go on, and the block at the line when a fly-off must split it."""
+    parts: list[tuple[set[str], list[str]]] = []
+    if take.count is not None:
+        parts.append(_first(take.count, advance, blocks))
+    if take.share is not None:
+        count = int(round_to(multiply(take.share, size), 1, {"nearest": "half_up"}.get(advance.round, advance.round)))
+        parts.append(_first(count, advance, blocks))
+    if take.threshold is not None:
+        parts.append((_above(take.threshold, take.op, blocks, values, better), []))
+    parts.extend(taken(one, advance, blocks, values, better, size) for one in take.any_of)
+    if take.any_of:
+        return set().union(*(going for going, _ in parts)), [e for _, block in parts for e in block]
+    parts.extend(taken(one, advance, blocks, values, better, size) for one in take.all_of)
+    going = set.intersection(*(going | set(block) for going, block in parts)) if parts else set()
+    open_block = [e for _, block in parts for e in block if e in going]
+    return going - set(open_block), open_block
+
+
+def _first(count: int, advance: Advance, blocks: Sequence[list[str]]) -> tuple[set[str], list[str]]:
+    going: set[str] = set()
+    for block in blocks:
+        if len(going) + len(block) <= count:
+            going.update(block)
+            continue
+        if len(going) < count:
+            if advance.ties == "all":
+                going.update(block)
+            elif advance.ties == "flyoff":
+                return going, block
+        break
+    return going, []
+
+
+def _above(threshold: Number, op: str, blocks: Sequence[list[str]], values: object, better: str) -> set[str]:
+    found: set[str] = set()
+    for block in blocks:
+        for entry in block:
+            value: Value = values.get(entry)  # type: ignore[attr-defined]
+            if value.__class__ in NUMBER_TYPES and passes(value, threshold, op, better):  # type: ignore[arg-type]
+                found.add(entry)
+    return found
+
+
+def passes(value: Number, threshold: Number, op: str, better: str) -> bool:
+    """Compare with a threshold in the direction that is better."""
+    if better == "lower":
+        return value <= threshold if op == ">=" else value < threshold
+    return value >= threshold if op == ">=" else value > threshold

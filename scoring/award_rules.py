@@ -1,0 +1,105 @@
+"""The small rules of awards: how great a quota is, where its line falls, when a condition is met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scoring.lines import Cells
+from scoring.numbers import NUMBER_TYPES, Number, divide, multiply, round_to
+from scoring.outcome import DivisionResult, Place
+from scoring.scheme import Award, Condition
+from scoring.types import DNS, Dropped, Status, Value
+
+if TYPE_CHECKING:
+    from scoring.ranking import DivisionRun
+
+ROUNDING = {"nearest": "half_up", "floor": "floor", "ceil": "ceil"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A placed entry, or a placed row of a table, that may get an award."""
+
+    id: str
+    division: str
+    place: Place
+    total: Value
+    share: Number | None
+    team: str
+    school: str
+    rule: str = ""
+    node: str = ""
+
+
+def quota_size(award: Award, base: int) -> int:
+    """Say how many a quota lets through."""
+    assert award.amount is not None
+    if award.unit == "count":
+        return int(award.amount)
+    return int(round_to(multiply(award.amount, base), 1, ROUNDING[award.round]))
+
+
+def base_size(of: str, run: DivisionRun, result: DivisionResult) -> int:
+    """Count the base of a quota; a threshold never makes it smaller."""
+    if of == "ranked":
+        return sum(1 for row in result.rows if row.place is not None)
+    entries = [e for e in run.field.entries.values() if e.status not in (Status.OC, Status.WD)]
+    if of == "registered":
+        return len(entries)
+    return sum(1 for e in entries if e.status is not Status.DNS and has_started(run, e.id))
+
+
+def has_started(run: DivisionRun, entry: str) -> bool:
+    """Tell whether an entry has any mark that is not «did not start»."""
+    for held in run.field.lines[entry].values.values():
+        values = held.values if isinstance(held, Cells) else (held,)
+        if any(value is not None and value != DNS for value in values):
+            return True
+    return False
+
+
+def cut_blocks(line: Sequence[Candidate], size: int, ties: str) -> tuple[list[Candidate], list[Candidate]]:
+    """Take whole blocks down to the line; the block that crosses it goes by the rule for ties."""
+    blocks: list[list[Candidate]] = []
+    for one in line:
+        if blocks and blocks[-1][0].place == one.place:
+            blocks[-1].append(one)
+        else:
+            blocks.append([one])
+    inside: list[Candidate] = []
+    for block in blocks:
+        after = len(inside) + len(block)
+        if after <= size:
+            inside.extend(block)
+            continue
+        if len(inside) >= size or ties == "at_most":
+            return inside, []
+        if ties == "at_least" or (ties == "nearest" and after - size <= size - len(inside)):
+            return [*inside, *block], []
+        return inside, block if ties == "decide" else []
+    return inside, []
+
+
+def condition_met(run: DivisionRun, condition: Condition, program: str, entry: str, titles: Sequence[str]) -> bool:
+    """Tell whether a condition holds: earlier awards, or one of the criteria at a level with every judge."""
+    if condition.awarded is not None:
+        return bool(titles) if not condition.awarded else any(title in titles for title in condition.awarded)
+    held = run.field.lines[entry].values.get(program)
+    if not isinstance(held, Cells) or condition.at_least is None:
+        return False
+    number, is_percent = condition.at_least
+    for code in condition.criteria:
+        level = number
+        if is_percent:
+            level = divide(multiply(number, run.rules.criteria[code].max or 0), 100)
+        marks = [v for k, v in zip(held.columns, held.values, strict=True) if k.criterion == code]
+        marks = [v for v in marks if v is not None and not isinstance(v, Dropped)]
+        if marks and all(v.__class__ in NUMBER_TYPES and _reaches(v, level, condition.op) for v in marks):  # type: ignore[arg-type]
+            return True
+    return False
+
+
+def _reaches(value: Number, level: Number, op: str) -> bool:
+    return value >= level if op == ">=" else value > level

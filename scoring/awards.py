@@ -1,0 +1,210 @@
+"""Awards: place cuts, quotas and thresholds with their conditions; a block over a line is never split silently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from scoring.advancing import passes
+from scoring.award_rules import Candidate, base_size, condition_met, cut_blocks, quota_size
+from scoring.numbers import NUMBER_TYPES, Number, divide
+from scoring.outcome import AwardGiven, DivisionResult, Question, StandingRow
+from scoring.scheme import Award, Scheme
+from scoring.types import Decision, Status
+
+if TYPE_CHECKING:
+    from scoring.ranking import DivisionRun
+
+
+class AwardRun:
+    """Gives the awards of all divisions, title by title."""
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        runs: Mapping[str, DivisionRun],
+        results: Mapping[str, DivisionResult],
+        tables: Mapping[str, Sequence[StandingRow]],
+        decisions: Sequence[Decision],
+    ) -> None:
+        self.scheme, self.runs, self.results, self.tables, self.decisions = scheme, runs, results, tables, decisions
+        self.given: list[AwardGiven] = []
+        self.questions: list[Question] = []
+
+    def run(self) -> None:
+        """Go through the titles in their order."""
+        titles: list[str] = []
+        for run in self.runs.values():
+            titles.extend(award.title for award in run.rules.awards if award.title not in titles)
+        for title in titles:
+            self._title(title)
+        for decision in self.decisions:
+            kind, _, title = decision.key.partition(":")
+            if kind == "extra":
+                for entry in decision.order[0] if decision.order else ():
+                    self._give(title, entry, self._division_of(entry, decision), "", "решение жюри")
+
+    def _division_of(self, entry: str, decision: Decision) -> str:
+        found = [name for name, run in self.runs.items() if entry in run.field.entries]
+        return decision.division or (found[0] if found else "")
+
+    def _title(self, title: str) -> None:
+        wide: list[Candidate] = []
+        for division, run in self.runs.items():
+            for index, award in enumerate(run.rules.awards):
+                if award.title != title:
+                    continue
+                if award.node:
+                    if division == next(iter(self.runs)):
+                        self._node_award(award)
+                    continue
+                chosen = self._chosen(award, index, division)
+                if award.one_per == "competition":
+                    wide.extend(chosen)
+                else:
+                    for one in chosen:
+                        self._give(title, one.id, division, "", one.rule)
+        if wide:
+            self._one_of_all(title, wide)
+
+    def _give(self, title: str, entry: str, division: str, node: str, rule: str) -> None:
+        self.given.append(AwardGiven(title, entry, division, node, rule))
+
+    def titles_of(self, entry: str, node: str = "") -> list[str]:
+        """List what an entry has got so far."""
+        return [award.title for award in self.given if award.entry == entry and award.node == node]
+
+    def candidates(self, division: str) -> list[Candidate]:
+        """List the placed entries of a division, best first."""
+        result = self.results[division]
+        rows = [row for row in result.rows if row.place is not None and row.status is Status.OK]
+        top = result.maximum
+        found: list[Candidate] = []
+        for row in rows:
+            entry = self.runs[division].field.entries[row.entry]
+            share: Number | None = None
+            if row.total.__class__ in NUMBER_TYPES and top.__class__ in NUMBER_TYPES and top:
+                share = divide(row.total, top)  # type: ignore[arg-type]
+            assert row.place is not None
+            found.append(Candidate(row.entry, division, row.place, row.total, share, entry.team or entry.id, entry.school or entry.id))
+        return found
+
+    def _chosen(self, award: Award, index: int, division: str) -> list[Candidate]:
+        """Find who gets an award in a division, before awards that are one for the whole competition."""
+        run = self.runs[division]
+        ranked = self.candidates(division)
+        allowed = [c for c in ranked if self._is_allowed(award, index, c)]
+        if award.place is not None:
+            block = [c for c in allowed if c.place.first == award.place]
+            chosen = self._place_cut(award, block, division)
+        elif award.amount is not None:
+            size = quota_size(award, base_size(award.of, run, self.results[division]))
+            chosen = self._quota(award, ranked, allowed, size, division)
+        else:
+            chosen = allowed
+        return self._one_per(award, chosen, division)
+
+    def _is_allowed(self, award: Award, index: int, candidate: Candidate) -> bool:
+        run = self.runs[candidate.division]
+        if award.at_least is not None:
+            number, is_percent = award.at_least
+            value = candidate.share if is_percent else candidate.total
+            level = divide(number, 100) if is_percent else number
+            if value.__class__ not in NUMBER_TYPES:
+                return False
+            if not passes(value, level, award.op, "higher" if is_percent else run.rules.better):  # type: ignore[arg-type]
+                return False
+        titles = self.titles_of(candidate.id)
+        for word, condition, wanted in (("when", award.when, True), ("unless", award.unless, False)):
+            if condition is not None and condition_met(run, condition, f"award:{index}:{word}", candidate.id, titles) is not wanted:
+                return False
+        return True
+
+    def _place_cut(self, award: Award, block: list[Candidate], division: str) -> list[Candidate]:
+        if len(block) < 2 or not award.ties or award.one_per == "competition":
+            return block
+        if award.ties == "decide":
+            return self._decided(award.title, block, division, "Первое место делят несколько участников")
+        if award.ties == "at_most" or (award.ties == "nearest" and len(block) > 2):
+            return []
+        return block
+
+    def _quota(
+        self, award: Award, ranked: list[Candidate], allowed: list[Candidate], size: int, division: str
+    ) -> list[Candidate]:
+        line = ranked if award.cumulative else [c for c in ranked if not self.titles_of(c.id, c.node)]
+        may = {c.id for c in allowed}
+        inside, crossing = cut_blocks(line, size, award.ties)
+        chosen = [c for c in inside if c.id in may]
+        crossing = [c for c in crossing if c.id in may]
+        if crossing:
+            chosen += self._decided(award.title, crossing, division, "Граница квоты проходит через равных")
+        return [c for c in chosen if not award.cumulative or not self.titles_of(c.id, c.node)]
+
+    def _decided(self, title: str, block: list[Candidate], division: str, reason: str) -> list[Candidate]:
+        for decision in self.decisions:
+            if decision.key == f"award:{title}" and decision.division in ("", division):
+                named = set(decision.order[0]) if decision.order else set()
+                return [c for c in block if c.id in named]
+        names = tuple(c.id for c in block)
+        self.questions.append(Question(f"award:{title}", division, names, f"{reason}: кому дать «{title}», решает жюри."))
+        return []
+
+    def _one_per(self, award: Award, chosen: list[Candidate], division: str) -> list[Candidate]:
+        if award.one_per in ("", "competition"):
+            return chosen
+        if award.one_per == "entry":
+            return [c for c in chosen if not self.titles_of(c.id)]
+        seen: set[str] = set()
+        kept: list[Candidate] = []
+        for one in chosen:
+            key = {"team": one.team, "school": one.school, "division": division}[award.one_per]
+            equals = [c for c in chosen if c.place == one.place and {"team": c.team, "school": c.school, "division": division}[award.one_per] == key]
+            if key in seen:
+                continue
+            seen.add(key)
+            kept.extend([one] if len(equals) == 1 else self._decided(award.title, equals, division, "Награда одна, а места равны"))
+        return kept
+
+    def _one_of_all(self, title: str, candidates: list[Candidate]) -> None:
+        """Give an award that is one for the whole competition to the greatest share of its own maximum."""
+        shares = [c.share for c in candidates if c.share is not None]
+        best = max(shares) if shares else None
+        block = [c for c in candidates if c.share == best] if best is not None else candidates
+        decided = [d for d in self.decisions if d.key == f"award:{title}"]
+        if len(block) > 1 or decided:
+            block = self._decided(title, candidates if decided else block, "", "Награда одна на весь конкурс")
+        for one in block:
+            self._give(title, one.id, one.division, "", one.rule)
+
+    def _node_award(self, award: Award) -> None:
+        """Give an award to teams or schools by a table of the standings."""
+        rows = [row for row in self.tables.get(award.node, ()) if row.place is not None]
+        for division in dict.fromkeys(row.division for row in rows):
+            ranked = [
+                Candidate(row.key, division, row.place, row.value, None, row.key, row.key, node=award.node)
+                for row in rows
+                if row.division == division and row.place is not None
+            ]
+            allowed = [c for c in ranked if self._node_allowed(award, c)]
+            if award.place is not None:
+                chosen = self._place_cut(award, [c for c in allowed if c.place.first == award.place], division)
+            elif award.amount is not None:
+                chosen = self._quota(award, ranked, allowed, quota_size(award, len(ranked)), division)
+            else:
+                chosen = allowed
+            for one in chosen:
+                self._give(award.title, one.id, division, award.node, one.rule)
+
+    def _node_allowed(self, award: Award, candidate: Candidate) -> bool:
+        titles = self.titles_of(candidate.id, award.node)
+        if award.unless is not None and award.unless.awarded is not None:
+            wanted = award.unless.awarded or tuple(titles)
+            if any(title in titles for title in wanted):
+                return False
+        if award.at_least is None:
+            return True
+        better = self.scheme.node(award.node).better
+        value = candidate.total
+        return value.__class__ in NUMBER_TYPES and passes(value, award.at_least[0], award.op, better)  # type: ignore[arg-type]
+

@@ -1,0 +1,107 @@
+"""The chain of keys: it splits blocks of equals until nothing is left to split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from scoring.numbers import NUMBER_TYPES
+from scoring.outcome import Place
+from scoring.steps.order import order_key
+from scoring.types import Decision, Value
+
+Block = list[str]
+Divide = Callable[[Block], list[Block]]
+
+BEHIND = (3,)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainKey:
+    """One key ready to use: how it divides a block, its title, and what it read for each entry."""
+
+    title: str
+    kind: str
+    divide: Divide
+    values: Mapping[str, Any]
+    better: str = ""
+
+
+def by_values(values: Mapping[str, Value], better: str) -> Divide:
+    """Divide by one value each; entries without a value come last."""
+
+    def divide(block: Block) -> list[Block]:
+        found = [values.get(entry) for entry in block]
+        if all([value.__class__ in NUMBER_TYPES for value in found]):
+            line = sorted(block, key=values.__getitem__, reverse=better == "higher")  # type: ignore[arg-type]
+            return [list(group) for _, group in groupby(line, key=values.__getitem__)]
+        keys = {entry: order_key(value, better) for entry, value in zip(block, found, strict=True)}
+        return by_order(keys, block)
+
+    return divide
+
+
+def by_lists(lists: Mapping[str, Sequence[Value]], better: str) -> Divide:
+    """Divide by several values each, one after another; who has more of them is ahead."""
+
+    def divide(block: Block) -> list[Block]:
+        keys = {
+            entry: (*(order_key(value, better) for value in lists.get(entry, ())), BEHIND) for entry in block
+        }
+        return by_order(keys, block)
+
+    return divide
+
+
+def by_order(keys: Mapping[str, Any], block: Block) -> list[Block]:
+    """Divide by keys that sort the best first."""
+    line = sorted(block, key=keys.__getitem__)
+    return [list(group) for _, group in groupby(line, key=keys.__getitem__)]
+
+
+def by_decisions(decisions: Sequence[Decision]) -> Divide:
+    """Divide as people decided; entries a decision does not name stay together behind those it names."""
+    spots: dict[str, int] = {}
+    for decision in decisions:
+        for index, group in enumerate(decision.order):
+            for entry in group:
+                spots.setdefault(entry, index)
+
+    def divide(block: Block) -> list[Block]:
+        if not any(entry in spots for entry in block):
+            return [block]
+        last = len(spots) + 1
+        return by_order({entry: spots.get(entry, last) for entry in block}, block)
+
+    return divide
+
+
+def split(blocks: list[Block], keys: Sequence[ChainKey]) -> list[Block]:
+    """Split blocks by each key in turn."""
+    for key in keys:
+        if all(len(block) < 2 for block in blocks):
+            break
+        parts: list[Block] = []
+        for block in blocks:
+            parts.extend(key.divide(block) if len(block) > 1 else [block])
+        blocks = parts
+    return blocks
+
+
+def places(blocks: Sequence[Block], style: str, start: int = 1) -> dict[str, Place]:
+    """Give each entry of each block its place with two ends."""
+    found: dict[str, Place] = {}
+    position = start
+    for number, block in enumerate(blocks, start=start):
+        if style == "dense":
+            place = Place(number, number, str(number))
+        else:
+            last = position + len(block) - 1
+            shown = f"{position}–{last}" if style == "shared" and last > position else str(position)
+            place = Place(position, last, shown)
+        for entry in block:
+            found[entry] = place
+        position += len(block)
+    return found

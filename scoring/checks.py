@@ -1,0 +1,141 @@
+"""What is refused on saving: the faults that can be seen before any mark exists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from scoring.reading import Problems
+from scoring.scheme import Award, Node, Rules, Stage
+from scoring.steps import Shape, StageInfo, Step
+from scoring.types import AXES
+
+
+def new_shape(stage: StageInfo, codes: Mapping[str, str], problems: Problems) -> Shape:
+    """Begin with a table in which nothing is folded."""
+    marks = [c.code for c in stage.criteria.values() if c.role == "mark"]
+    others = [c.code for c in stage.criteria.values() if c.role != "mark"]
+    axes = {code: set(AXES) for code in [*(marks or [""]), *others]}
+    return Shape(stage, problems, frozenset(codes), axes)
+
+
+def walk(steps: Sequence[Step], shape: Shape) -> None:
+    """Let every step check itself and say what it does to the axes."""
+    for step in steps:
+        step.check(shape)
+
+
+def check_rules(rules: Rules, problems: Problems) -> None:
+    """Check all steps, chains and awards of one division."""
+    for stage in rules.stages:
+        _check_stage(stage, rules, problems)
+    for rank in [rules.rank, *(stage.rank for stage in rules.stages if stage.rank is not None)]:
+        for key in rank.by:
+            if key.kind == "steps":
+                shape = new_shape(rules.stage(key.stage).info, rules.codes, problems)
+                walk(key.steps, shape)
+                _check_folded(shape, rules.stage(key.stage), key.path, "Ключ цепочки")
+            if key.kind in ("ladder", "backwards", "firsts"):
+                _check_axis(rules.stage(key.stage), key.axis or "judge", key.path, problems)
+    if rules.combine is not None:
+        _check_combine(rules, problems)
+    _check_advance(rules, problems)
+    for award in rules.awards:
+        _check_award(award, rules, problems)
+
+
+def _check_stage(stage: Stage, rules: Rules, problems: Problems) -> None:
+    shape = new_shape(stage.info, rules.codes, problems)
+    walk(stage.steps, shape)
+    _check_folded(shape, stage, (*stage.path, "steps"), f"Этап «{stage.id}»")
+    for criterion in stage.info.criteria.values():
+        if criterion.role in ("penalty", "bonus") and not _is_used(criterion.code, stage):
+            reason = f"Критерий «{criterion.code}» с ролью {criterion.role} нигде не применён: добавьте шаг adjust."
+            problems.add((*stage.path, "steps"), reason)
+
+
+def _is_used(code: str, stage: Stage) -> bool:
+    if not stage.steps:
+        return True
+    for step in stage.steps:
+        names = step.on.criteria
+        if any(code == name or code.startswith(name + ".") for name in names):
+            return True
+        if step.name == "adjust" and not names:
+            return True
+        if step.name == "weigh" and code in getattr(step, "by", {}):
+            return True
+    return False
+
+
+def _check_folded(shape: Shape, stage: Stage, path: tuple[str | int, ...], who: str) -> None:
+    marks = [code for code in shape.axes if stage.info.is_mark(code)]
+    if len(marks) > 1:
+        names = ", ".join(marks[:4])
+        shape.problems.add(path, f"{who}: ось criterion не свёрнута ({names}): добавьте fold: criterion.")
+    counts = {"round": stage.info.rounds, "attempt": stage.info.attempts, "judge": stage.info.judges}
+    for code in marks:
+        for axis, size in counts.items():
+            if size is not None and size > 1 and axis in shape.axes[code]:
+                shape.problems.add(path, f"{who}: ось {axis} не свёрнута: добавьте fold: {axis}.")
+        if code in shape.remainder:
+            reason = f"{who}: деление может дать остаток, а сравнивается то, что напечатано: добавьте round."
+            shape.problems.add(path, reason)
+
+
+def _check_axis(stage: Stage, axis: str, path: tuple[str | int, ...], problems: Problems) -> None:
+    if not any(step.name in ("fold", "play") and getattr(step, "axis", "round") == axis for step in stage.steps):
+        reason = f"На этапе «{stage.id}» ось {axis} не сворачивается, сравнивать по ней нечего."
+        problems.add(path, reason)
+
+
+def _check_combine(rules: Rules, problems: Problems) -> None:
+    combine = rules.combine
+    assert combine is not None
+    shape = new_shape(combine.info, rules.codes, problems)
+    for code in shape.axes:
+        shape.axes[code] = {"criterion"}
+    walk([step for step in combine.steps if not (step.name == "weigh" and getattr(step, "mode", "") == "share")], shape)
+    if len(shape.axes) > 1:
+        problems.add(("combine",), "Этапы не сведены к одному значению: добавьте {fold: stage, how: total}.")
+    if shape.remainder:
+        problems.add(("combine",), "Деление может дать остаток, а сравнивается то, что напечатано: добавьте round.")
+
+
+def _check_advance(rules: Rules, problems: Problems) -> None:
+    names = [stage.id for stage in rules.stages]
+    for index, stage in enumerate(rules.stages):
+        if stage.advance is None:
+            continue
+        place = (*stage.path, "advance")
+        if index == len(names) - 1:
+            problems.add(place, "После последнего этапа проходить некуда.")
+        for name in stage.advance.carry:
+            if name not in names[: index + 1]:
+                problems.add((*place, "carry"), f"Этап «{name}» ещё не прошёл, переносить нечего.")
+            elif rules.combine is None or name not in rules.combine.stages:
+                problems.add((*place, "carry"), f"Результат «{name}» переносится, но combine его не складывает.")
+        for name in names[: index + 1]:
+            summed = rules.combine is not None and name in rules.combine.stages
+            if summed and name not in stage.advance.carry:
+                problems.add((*place, "carry"), f"combine складывает «{name}», а carry его не переносит.")
+
+
+def _check_award(award: Award, rules: Rules, problems: Problems) -> None:
+    if award.at_least is not None and award.at_least[1] and not award.node:
+        from scoring.maximum import result_maximum  # noqa: PLC0415 - needs compiled rules, which need checks
+
+        if result_maximum(rules) is None:
+            reason = "Проценты не от чего считать: укажите max критериев (и сколько туров, если их складывают)."
+            problems.add((*award.path, "at_least"), reason)
+
+
+def check_scheme(
+    rules: Rules, divisions: Mapping[str, Rules], standings: Sequence[Node], problems: Problems
+) -> None:
+    """Check what needs the whole scheme."""
+    for node in standings:
+        if node.group_by == "observation_team" and not node.steps:
+            problems.add(node.path, "Таблице по командам наблюдений нужны steps: как сложить отметки.")
+        for step in node.steps:
+            if node.group_by != "observation_team" and step.name not in ("scale", "round", "clamp", "multiply", "complement", "table"):
+                problems.add(step.path, f"Шаг «{step.name}» в таблице не имеет смысла: складывают how и best.")

@@ -1,0 +1,135 @@
+"""The field of one division: all entries and their tables at each stage, finished across entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from scoring.lines import Cells, Held, Line
+from scoring.numbers import NUMBER_TYPES, Number
+from scoring.plan import RulesPlan
+from scoring.program import Program, undropped
+from scoring.steps.across import Peers, Scale
+from scoring.steps.base import Step, Table
+from scoring.steps.folds import Fold
+from scoring.types import DNS, Entry, Key, ScoringError, Status, Value
+
+
+class Field:
+    """Entries of a division, their lines, and the values of every program once other entries are known."""
+
+    def __init__(self, plan: RulesPlan, entries: Sequence[Entry], lines: Mapping[str, Line]) -> None:
+        self.plan = plan
+        self.entries = {entry.id: entry for entry in entries}
+        self.lines = lines
+        self.values: dict[str, dict[str, Held]] = {}
+        # Entry → the stage at which it stopped; those not named here go on.
+        self.stopped: dict[str, str] = {}
+        self.competing = frozenset(e.id for e in entries if e.status is Status.OK)
+
+    def here(self) -> list[str]:
+        """List the entries that are still in the contest, those out of competition too."""
+        return [entry for entry in self.entries if entry not in self.stopped]
+
+    def finish(self, stage_id: str) -> None:
+        """Finish every program of a stage over all entries that reached it."""
+        here = self.here()
+        for program in self.plan.programs_of(stage_id):
+            held = {entry: self.lines[entry].values.get(program.name) for entry in here}
+            self.values[program.name] = self._across(program, held) if program.suffix else held
+
+    def _across(self, program: Program, held: Mapping[str, Held]) -> dict[str, Held]:
+        tables: dict[str, Table] = {
+            entry: (cells.columns, list(cells.values)) for entry, cells in held.items() if isinstance(cells, Cells)
+        }
+        for step in program.suffix:
+            tables = self.step(program, step, tables)
+        if program.whole:
+            return {entry: Cells(columns, tuple(values)) for entry, (columns, values) in tables.items()}
+        return {entry: program.single(*table) for entry, table in tables.items()}
+
+    def step(self, program: Program, step: Step, tables: Mapping[str, Table]) -> dict[str, Table]:
+        """Do one step on the tables of all entries."""
+        ranked = frozenset(entry for entry in tables if entry in self.competing)
+        if isinstance(step, Scale):
+            return step.apply(Peers(tables, ranked), program.stage)
+        if isinstance(step, Fold) and step.needs_others():
+            resolved = step.resolved(self._numbers(step, tables, ranked, program))
+            expected = program.expected[id(step)]
+            done: dict[str, Table] = {}
+            for entry, (columns, values) in tables.items():
+                new, change = resolved.compile(columns, program.stage, expected)
+                done[entry] = (new, change(values))
+            return done
+        if step.needs_others():
+            raise ScoringError(f"Шаг «{step.name}» здесь не выполняется.")
+        return {entry: program.one_step(step, *table) for entry, table in tables.items()}
+
+    def _numbers(
+        self, step: Fold, tables: Mapping[str, Table], ranked: frozenset[str], program: Program
+    ) -> dict[str, Number]:
+        """Say what «entries + 1», «started + 1» and «last + 1» are here."""
+        size = sum(1 for e in self.entries.values() if e.status not in (Status.OC, Status.WD))
+        started = 0
+        greatest: Number = 0
+        for entry in ranked:
+            columns, values = tables[entry]
+            mine = [v for k, v in zip(columns, values, strict=True) if step.on.picks(k, program.stage)]
+            numbers: list[Number] = [v for v in mine if v.__class__ in NUMBER_TYPES]  # type: ignore[misc]
+            started += any(v is not None and v != DNS for v in mine)
+            greatest = max([greatest, *numbers])
+        return {"entries+1": size + 1, "started+1": started + 1, "last+1": greatest + 1}
+
+    def value(self, stage_id: str, entry: str) -> Value:
+        """Give the value of a stage."""
+        held = self.values.get(f"stage:{stage_id}", {}).get(entry)
+        return None if isinstance(held, Cells) else held
+
+    def stage_values(self, stage_id: str) -> dict[str, Value]:
+        """Give the values of a stage for everybody."""
+        return {entry: self.value(stage_id, entry) for entry in self.entries}
+
+    def program_values(self, name: str) -> dict[str, Value]:
+        """Give the values of a program that ends in one value."""
+        found = self.values.get(name, {})
+        return {entry: held for entry, held in found.items() if not isinstance(held, Cells)}
+
+    def program_cells(self, name: str) -> dict[str, Cells]:
+        """Give the tables of a program that keeps them."""
+        found = self.values.get(name, {})
+        return {entry: held for entry, held in found.items() if isinstance(held, Cells)}
+
+    def group_names(self, stage_id: str) -> dict[str, str]:
+        """Give the group that each entry belongs to at a stage, from its observations."""
+        names: dict[str, str] = {}
+        for program in self.plan.programs_of(stage_id):
+            for entry in self.entries:
+                held = self.lines[entry].values.get(program.name)
+                if isinstance(held, Cells):
+                    names.update({entry: key.group for key in held.columns if key.group})
+        return names
+
+    def combine(self) -> dict[str, Value]:
+        """Fold the stages of everybody who reached the last one into the total."""
+        combine = self.plan.rules.combine
+        assert combine is not None
+        totals: dict[str, Value] = {}
+        columns = tuple(Key(criterion=name) for name in combine.stages)
+        maxima = None
+        if any(step.name == "weigh" and getattr(step, "mode", "") == "share" for step in combine.steps):
+            from scoring.maximum import stage_maximum  # noqa: PLC0415 - maxima are computed with plans
+
+            maxima = {name: stage_maximum(self.plan.rules.stage(name), self.plan) for name in combine.stages}
+        for entry in self.here():
+            values = [self.value(name, entry) for name in combine.stages]
+            totals[entry] = undropped(self.plan.combined(columns, values, maxima))
+        return totals
+
+    def by_reach(self) -> list[tuple[str, list[str]]]:
+        """Group the competing entries by where they stopped: those who reached the end first, named «»."""
+        groups: dict[str, list[str]] = {"": []}
+        for stage in reversed(self.plan.rules.stages):
+            groups[stage.id] = []
+        for entry in self.entries:
+            if entry in self.competing:
+                groups[self.stopped.get(entry, "")].append(entry)
+        return [(name, members) for name, members in groups.items() if members]

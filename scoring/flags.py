@@ -1,0 +1,66 @@
+"""What the chair is told: marks that lie far apart, judges who are absent. It never changes a value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scoring.keys import judges_values
+from scoring.lines import Cells
+from scoring.maximum import stage_maximum
+from scoring.numbers import NUMBER_TYPES, Number, add, multiply, number_to_text, subtract
+from scoring.outcome import Flag
+from scoring.scheme import FlagRule, Stage
+
+if TYPE_CHECKING:
+    from scoring.ranking import DivisionRun
+
+
+def flags_of(run: DivisionRun) -> list[Flag]:
+    """Compare the judges of each entry by the flag rules of the scheme."""
+    found: list[Flag] = []
+    for rule in run.rules.flags:
+        for stage in run.rules.stages:
+            if rule.criterion:
+                found.extend(_criterion_flags(run, stage, rule))
+            else:
+                found.extend(_total_flags(run, stage, rule))
+    return found
+
+
+def _total_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Flag]:
+    allowed: Number = rule.spread
+    if rule.percent:
+        top = stage_maximum(stage, run.plan)
+        if top is None:
+            return []
+        allowed = multiply(rule.spread, top)
+    found: list[Flag] = []
+    for entry, cells in run.field.program_cells(f"judges:{stage.id}").items():
+        numbers = [v for v in judges_values(cells, run.field, stage.id).values() if v.__class__ in NUMBER_TYPES]
+        if len(numbers) > 1 and subtract(max(numbers), min(numbers)) > allowed:  # type: ignore[type-var, arg-type]
+            apart = number_to_text(subtract(max(numbers), min(numbers)))  # type: ignore[type-var, arg-type]
+            found.append(Flag("spread", run.division, entry, f"Итоги судей расходятся на {apart}."))
+    return found
+
+
+def _criterion_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Flag]:
+    found: list[Flag] = []
+    for entry in run.field.entries:
+        held = run.field.lines[entry].values.get(f"marks:{stage.id}")
+        if not isinstance(held, Cells):
+            continue
+        places: dict[tuple[str, str], list[Number]] = {}
+        for key, value in zip(held.columns, held.values, strict=True):
+            if key.criterion == rule.criterion and value.__class__ in NUMBER_TYPES:
+                places.setdefault((key.round, key.attempt), []).append(value)  # type: ignore[arg-type]
+        for numbers in places.values():
+            apart = add((max(numbers), -min(numbers)))
+            if apart > _allowed(run, rule):
+                text = f"Оценки по критерию «{rule.criterion}» расходятся на {number_to_text(apart)}."
+                found.append(Flag("spread", run.division, entry, text))
+    return found
+
+
+def _allowed(run: DivisionRun, rule: FlagRule) -> Number:
+    top = run.rules.criteria[rule.criterion].max if rule.percent else 1
+    return multiply(rule.spread, top if top is not None else 1)

@@ -1,0 +1,200 @@
+"""Lines: what is known of one entry alone, computed from its marks and storable as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from scoring.numbers import EXACT, NUMBER_TYPES, number_from_text, number_to_text
+from scoring.plan import VALUE_OF, RulesPlan, StagePlan
+from scoring.program import undropped
+from scoring.scheme import Scheme
+from scoring.steps.base import Columns
+from scoring.types import (
+    PENDING,
+    Code,
+    Dropped,
+    Entry,
+    Key,
+    Lexical,
+    Missing,
+    Observation,
+    Pending,
+    ScoringError,
+    Status,
+    Value,
+)
+from decimal import localcontext
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table that waits for other entries, or whose cells a chain compares."""
+
+    columns: Columns
+    values: tuple[Value, ...]
+
+
+Held: TypeAlias = Value | Cells
+
+
+@dataclass(slots=True)
+class Line:
+    """One entry's part of the ranking: its values by program, and the marks that are still missing."""
+
+    entry: str
+    status: Status = Status.OK
+    values: dict[str, Held] = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
+
+    def stage(self, stage_id: str) -> Held:
+        """Give what is known of a stage: its value, or its table where others must be known first."""
+        return self.values.get(f"stage:{stage_id}")
+
+    @property
+    def is_pending(self) -> bool:
+        """Tell whether a mark is missing."""
+        return bool(self.missing)
+
+
+def entry_value(scheme: Scheme, entry: Entry, observations: Iterable[Observation]) -> Line:
+    """Compute the line of one entry from its own observations."""
+    with localcontext(EXACT):
+        return make_line(scheme.plan_of(entry.division), entry, list(observations))
+
+
+def make_line(plan: RulesPlan, entry: Entry, observations: Sequence[Observation]) -> Line:
+    """Compute a line; the exact context must be set."""
+    line = Line(entry.id, entry.status)
+    if len(plan.stages) == 1:
+        (name, stage_plan), = plan.stages.items()
+        if observations and any([o.stage and o.stage != name for o in observations]):
+            _by_stage(plan, observations)
+        _fill(line, name, stage_plan, observations, plan.needed)
+        return line
+    for name, mine in _by_stage(plan, observations).items():
+        _fill(line, name, plan.stages[name], mine, plan.needed)
+    return line
+
+
+def _by_stage(plan: RulesPlan, observations: Sequence[Observation]) -> dict[str, list[Observation]]:
+    found: dict[str, list[Observation]] = {name: [] for name in plan.stages}
+    for observation in observations:
+        mine = found.get(observation.stage)
+        if mine is None:
+            raise ScoringError(f"В схеме нет этапа «{observation.stage}».")
+        mine.append(observation)
+    return found
+
+
+def _fill(
+    line: Line, stage_id: str, plan: StagePlan, observations: Sequence[Observation], needed: frozenset[str]
+) -> None:
+    layout = plan.layout(observations)
+    raw = list(map(VALUE_OF, observations))
+    start = raw if layout.order is None else layout.order(raw)
+    values = line.values
+    open_ends = not observations and stage_id in needed
+    for name, changes, index, columns in layout.runs:
+        cells: Sequence[Value] = start
+        for change in changes:
+            cells = change(cells)
+        if columns is not None:
+            values[name] = Cells(columns, tuple(cells))
+            open_ends = open_ends or PENDING in cells
+        else:
+            value = None if index is None else undropped(cells[index])
+            values[name] = value
+            open_ends = open_ends or value is PENDING or (value is None and bool(observations))
+    if open_ends:
+        line.missing = (*line.missing, *missing_marks(stage_id, plan, layout.columns, start, layout.judges))
+
+
+def missing_marks(
+    stage_id: str, plan: StagePlan, columns: Columns, values: Sequence[Value], judges: tuple[str, ...]
+) -> tuple[Missing, ...]:
+    """List the marks of begun sheets that are not there, or the whole stage where nothing is."""
+    if not any(value is not None for value in values):
+        return (Missing(stage_id),)
+    required = plan.info.required()
+    sheets: dict[tuple[str, str, str], set[str]] = {}
+    for key, value in zip(columns, values, strict=True):
+        codes = sheets.setdefault((key.round, key.attempt, key.judge), set())
+        if value is not None:
+            codes.add(key.criterion)
+    found: list[Missing] = []
+    for (round_, attempt, judge), codes in sheets.items():
+        name = judges[int(judge)] if judges and judge else judge
+        for code in required:
+            if not any(c == code or c.startswith(code + ".") for c in codes):
+                found.append(Missing(stage_id, round_, attempt, code, name))
+    return tuple(found) or (Missing(stage_id),)
+
+
+def value_to_data(value: Held) -> Any:
+    """Write a value exactly in JSON: numbers are texts."""
+    if value is None:
+        return None
+    if value.__class__ in NUMBER_TYPES:
+        return number_to_text(value)  # type: ignore[arg-type]
+    if isinstance(value, Code):
+        return {"code": value.name}
+    if isinstance(value, Pending):
+        return {"pending": True}
+    if isinstance(value, Lexical):
+        return {"parts": [number_to_text(part) for part in value.parts], "signs": list(value.signs)}
+    if isinstance(value, Dropped):
+        return {"dropped": value_to_data(value.value), "why": value.why}
+    if isinstance(value, Cells):
+        cells = zip(value.columns, value.values, strict=True)
+        return {"cells": [[_key_to_data(key), value_to_data(cell)] for key, cell in cells]}
+    raise TypeError(value)
+
+
+def _key_to_data(key: Key) -> list[str]:
+    parts = list(key)
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def value_from_data(data: Any) -> Held:
+    """Read back what `value_to_data` wrote."""
+    if data is None:
+        return None
+    if isinstance(data, str):
+        return number_from_text(data)
+    if "code" in data:
+        return Code(data["code"])
+    if "pending" in data:
+        return PENDING
+    if "parts" in data:
+        return Lexical(tuple(number_from_text(part) for part in data["parts"]), tuple(data["signs"]))
+    if "dropped" in data:
+        inner = value_from_data(data["dropped"])
+        assert inner is not None and not isinstance(inner, (Cells, Dropped, Pending))
+        return Dropped(inner, data["why"])
+    columns = tuple(Key(*parts) for parts, _ in data["cells"])
+    values = [value_from_data(cell) for _, cell in data["cells"]]
+    return Cells(columns, tuple(value for value in values if not isinstance(value, Cells)))
+
+
+def line_to_data(line: Line) -> dict[str, Any]:
+    """Write a line as JSON-safe data."""
+    return {
+        "entry": line.entry,
+        "status": line.status.value,
+        "values": {name: value_to_data(value) for name, value in line.values.items()},
+        "missing": [[m.stage, m.round, m.attempt, m.criterion, m.judge] for m in line.missing],
+    }
+
+
+def line_from_data(data: Mapping[str, Any]) -> Line:
+    """Read back what `line_to_data` wrote."""
+    return Line(
+        entry=data["entry"],
+        status=Status(data["status"]),
+        values={name: value_from_data(value) for name, value in data["values"].items()},
+        missing=tuple(Missing(*parts) for parts in data["missing"]),
+    )

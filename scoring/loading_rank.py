@@ -1,0 +1,213 @@
+"""Reading chains of rank keys and who goes on from a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scoring.numbers import Number, divide
+from scoring.reading import Node, nearest
+from scoring.scheme import DECISIONS, TOTAL, Advance, Rank, RankKey, Stage, Take
+from scoring.steps import Criterion, read_step, read_steps
+from scoring.steps.params import percent
+
+WORDS = ("firsts", "head_to_head")
+PLAY_COLUMNS = ("points", "difference", "won", "level")
+KEY = (
+    "stage", "steps", "pick", "ladder", "backwards", "firsts", "head_to_head", "attribute", "decision",
+    "standing", "best_place", "column", "better", "title", "all",
+)  # fmt: skip
+AXES = ("round", "attempt", "criterion", "judge")
+BETTER = ("higher", "lower")
+
+
+@dataclass(frozen=True)
+class RankReader:
+    """What the words of a chain may mean at this place of the scheme."""
+
+    stages: Sequence[Stage]
+    combined: bool
+    criteria: Mapping[str, Criterion]
+    node_ids: tuple[str, ...]
+    within: Stage | None = None
+    own: str = ""
+
+    def current(self) -> Stage:
+        """Give the stage that a key without `stage` speaks of."""
+        return self.within or self.stages[-1 if len(self.stages) == 1 else 0]
+
+    def default(self) -> RankKey:
+        """Give the first key of a scheme without `rank`."""
+        if self.combined:
+            return RankKey("value", TOTAL, title="сумма")
+        stage = self.stages[-1]
+        return RankKey("value", stage.id, stage.id, better=stage.better, title=stage.title)
+
+    def word(self, node: Node) -> RankKey:
+        """Read a key that is one word."""
+        word = node.text()
+        stages = {stage.id: stage for stage in self.stages}
+        if word in stages:
+            return RankKey("value", word, word, better=stages[word].better, title=stages[word].title, path=node.path)
+        if word == TOTAL and self.combined:
+            return RankKey("value", TOTAL, title="сумма", path=node.path)
+        if word == TOTAL:
+            stage = self.within or self.stages[-1]
+            return RankKey("value", stage.id, stage.id, better=stage.better, title="сумма", path=node.path)
+        if word in PLAY_COLUMNS:
+            return self.column(word, self.within or self.stages[-1], "higher", node)
+        if word in DECISIONS:
+            return RankKey("decision", word, title={"jury": "решение жюри", "lots": "жребий"}[word], path=node.path)
+        if word == "firsts":
+            return self.mapped(Node({"firsts": True}, node.path, node.problems))
+        if word == "head_to_head":
+            return self.mapped(Node({"head_to_head": True}, node.path, node.problems))
+        if word in self.node_ids:
+            return RankKey("standing", word, better="lower", title="место команды", path=node.path)
+        options = [*stages, TOTAL, *DECISIONS, *WORDS, *PLAY_COLUMNS, *self.node_ids]
+        node.fail(f"Неизвестный ключ «{word}».", nearest(word, options))
+        return RankKey("value", self.stages[-1].id, self.stages[-1].id, better="higher")
+
+    def column(self, word: str, stage: Stage, better: str, node: Node) -> RankKey:
+        """Read a column that stays beside the result of a stage."""
+        titles = {"points": "очки", "difference": "разница", "won": "победы", "level": "круг"}
+        criterion = stage.info.criterion(word)
+        title = titles.get(word) or (criterion.title if criterion else word)
+        return RankKey("column", word, stage.id, better=better, title=title, path=node.path)
+
+    def stage_of(self, fields: Mapping[str, Node]) -> Stage:
+        """Find the stage that a key names."""
+        if "stage" not in fields:
+            return self.current()
+        name = fields["stage"].text()
+        for stage in self.stages:
+            if stage.id == name:
+                return stage
+        fields["stage"].fail(f"Нет этапа «{name}».", nearest(name, [stage.id for stage in self.stages]))
+        return self.current()
+
+    def mapped(self, node: Node) -> RankKey:
+        """Read a key that is a mapping."""
+        fields = node.fields(KEY)
+        kinds = [word for word in KEY[1:12] if word in fields and not (word == "pick" and "steps" in fields)]
+        if len(kinds) != 1:
+            if not kinds and "stage" in fields:
+                return self._stage_value(fields, node)
+            node.fail("Ключ цепочки называет ровно одно: этап, steps, pick, ladder, attribute и так далее.")
+            return self.default()
+        kind = kinds[0]
+        stage = self.stage_of(fields)
+        better = fields["better"].choice(BETTER) if "better" in fields else ""
+        title = fields["title"].text() if "title" in fields else ""
+        if kind in ("steps", "pick"):
+            return self._steps(fields, stage, better, title, node)
+        if kind in ("ladder", "backwards"):
+            return self._ladder(kind, fields, stage, better, title, node)
+        if kind == "firsts":
+            return RankKey("firsts", "firsts", stage.id, better="higher", title=title or "первые места у судей", path=node.path)
+        if kind == "head_to_head":
+            return RankKey("head_to_head", "head_to_head", stage.id, better="higher", title=title or "личные встречи", path=node.path)
+        if kind == "column":
+            key = self.column(fields[kind].text(), stage, better or stage.better, node)
+            return RankKey(key.kind, key.name, key.stage, better=key.better, title=title or key.title, path=node.path)
+        name = fields[kind].text()
+        return self._named(kind, name, fields[kind], better, title, node)
+
+    def _stage_value(self, fields: Mapping[str, Node], node: Node) -> RankKey:
+        stage = self.stage_of(fields)
+        better = fields["better"].choice(BETTER) if "better" in fields else stage.better
+        title = fields["title"].text() if "title" in fields else stage.title
+        return RankKey("value", stage.id, stage.id, better=better, title=title, path=node.path)
+
+    def _steps(self, fields: Mapping[str, Node], stage: Stage, better: str, title: str, node: Node) -> RankKey:
+        steps = read_steps(fields["steps"]) if "steps" in fields else stage.steps
+        picked: tuple[str, ...] = ()
+        if "pick" in fields:
+            pick = read_step(Node({"pick": fields["pick"].value}, node.path, node.problems))
+            picked = fields["pick"].names()
+            steps = ((pick, *steps) if pick is not None else steps)
+        if not title:
+            titles = [c.title for name in picked if (c := self.criteria.get(name)) is not None]
+            title = ", ".join(titles) or ", ".join(picked) or "дополнительный показатель"
+        return RankKey("steps", "", stage.id, steps, better=better or stage.better, title=title, path=node.path)
+
+    def _ladder(self, kind: str, fields: Mapping[str, Node], stage: Stage, better: str, title: str, node: Node) -> RankKey:
+        axis = fields[kind].choice(AXES)
+        titles = {"ladder": "лучшие результаты по порядку", "backwards": "последние результаты"}
+        return RankKey(
+            kind, kind, stage.id, axis=axis, better=better or stage.better, title=title or titles[kind],
+            all_values=fields["all"].flag() if "all" in fields else kind == "backwards", path=node.path,
+        )  # fmt: skip
+
+    def _named(self, kind: str, name: str, field: Node, better: str, title: str, node: Node) -> RankKey:
+        if kind in ("standing", "best_place") and name not in self.node_ids:
+            field.fail(f"Нет таблицы «{name}» в standings.", nearest(name, self.node_ids))
+        if kind == "decision" and name not in DECISIONS:
+            field.fail(f"Решение бывает jury или lots, а не «{name}».", nearest(name, DECISIONS))
+        if kind == "attribute" and not better:
+            node.fail("Для attribute укажите better: higher или lower.")
+        way = better or ("lower" if kind in ("standing", "best_place") else "higher")
+        return RankKey(kind, name, better=way, title=title or name, path=node.path)
+
+
+def read_rank(node: Node, reader: RankReader) -> Rank:
+    """Read `rank`: a list of keys, or `{by: …, style: …}`."""
+    if not node.is_map():
+        return Rank(_keys(node, reader))
+    fields = node.fields(("by", "style", "place_failed"), required=("by",))
+    return Rank(
+        by=_keys(fields["by"], reader) if "by" in fields else (reader.default(),),
+        style=fields["style"].choice(("standard", "dense", "shared")) if "style" in fields else "standard",
+        place_failed=fields["place_failed"].flag() if "place_failed" in fields else False,
+    )
+
+
+def _keys(node: Node, reader: RankReader) -> tuple[RankKey, ...]:
+    keys = tuple(reader.mapped(e) if e.is_map() else reader.word(e) for e in node.elements())
+    if not keys:
+        node.fail("Нужен хотя бы один ключ.")
+    return keys or (reader.default(),)
+
+
+def read_advance(node: Node, names: Sequence[str]) -> Advance:
+    """Read who goes on."""
+    fields = node.fields(("take", "ties", "carry", "per", "round"), required=("take", "ties", "carry"))
+    carry: tuple[str, ...] = ()
+    if "carry" in fields and fields["carry"].value != "none":
+        carry = fields["carry"].names()
+        for name in carry:
+            if name not in names:
+                fields["carry"].fail(f"Нет этапа «{name}».", nearest(name, [*names, "none"]))
+    return Advance(
+        take=_take(fields["take"]) if "take" in fields else Take(count=1),
+        ties=fields["ties"].choice(("all", "none", "flyoff")) if "ties" in fields else "all",
+        carry=carry,
+        per=fields["per"].choice(("group",)) if "per" in fields else "",
+        round=fields["round"].choice(("nearest", "floor", "ceil")) if "round" in fields else "nearest",
+    )
+
+
+def _take(node: Node) -> Take:
+    if not node.is_map():
+        if isinstance(node.value, int) and not isinstance(node.value, bool):
+            return Take(count=node.integer(1))
+        number, is_percent = percent(node)
+        return Take(share=_share(number, is_percent))
+    fields = node.fields(("count", "share", "threshold", "op", "any", "all"))
+    op = fields["op"].choice((">=", ">")) if "op" in fields else ">="
+    share = None
+    if "share" in fields:
+        number, is_percent = percent(fields["share"])
+        share = _share(number, is_percent)
+    return Take(
+        count=fields["count"].integer(1) if "count" in fields else None,
+        share=share,
+        threshold=fields["threshold"].number() if "threshold" in fields else None,
+        op=op,
+        any_of=tuple(_take(child) for child in fields["any"].elements()) if "any" in fields else (),
+        all_of=tuple(_take(child) for child in fields["all"].elements()) if "all" in fields else (),
+    )
+
+
+def _share(number: Number, is_percent: bool) -> Number:
+    return divide(number, 100) if is_percent else number

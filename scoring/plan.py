@@ -1,0 +1,214 @@
+"""All programs of one division: its stages, the keys of its chains, and the conditions of its awards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from scoring.program import SHAPES_KEPT, Program
+from scoring.scheme import Rank, RankKey, Rules, Stage
+from scoring.steps import Step
+from scoring.steps.base import Columns, StageInfo
+from scoring.steps.folds import Fold
+from scoring.types import Key, Observation, ScoringError, Value, natural
+
+VALUE_OF = attrgetter("value")
+SHORT = attrgetter("round", "attempt", "criterion", "judge", "counts")
+LONG = attrgetter("round", "attempt", "criterion", "judge", "counts", "group", "match", "side")
+JUDGE = "{:04}"
+
+Shape = tuple[Any, ...]
+
+
+class Layout:
+    """How the observations of one entry and stage are put in order, and which judge stands behind each number."""
+
+    __slots__ = ("columns", "judges", "order", "runs")
+
+    def __init__(self, columns: Columns, order: Callable[[Sequence[Value]], Sequence[Value]] | None, judges: tuple[str, ...]) -> None:
+        self.columns = columns
+        self.order = order
+        self.judges = judges
+        self.runs: list[tuple[Any, ...]] = []
+
+    def named(self, columns: Columns) -> Columns:
+        """Put the names of the judges back."""
+        if not self.judges:
+            return columns
+        return tuple(
+            key._replace(judge=self.judges[int(key.judge)]) if key.judge else key for key in columns
+        )
+
+
+class StagePlan:
+    """The programs of one stage and the layouts of the sheets seen so far."""
+
+    __slots__ = ("_layouts", "getter", "info", "long", "programs", "rename")
+
+    def __init__(self, stage: Stage, programs: Sequence[Program]) -> None:
+        self.info = stage.info
+        self.programs = tuple(programs)
+        steps = [step for program in programs for step in program.steps]
+        self.long = any(step.name == "play" or "group" in getattr(step, "by", ()) for step in steps)
+        self.long = self.long or (stage.advance is not None and bool(stage.advance.per))
+        # Judges become numbers, so that sheets of different panels share one compiled program.
+        self.rename = not any(step.on.judges for step in steps)
+        self.getter = LONG if self.long else SHORT
+        self._layouts: dict[Shape, Layout] = {}
+
+    def layout(self, observations: Sequence[Observation]) -> Layout:
+        """Find or make the layout of these observations."""
+        shape = tuple(map(self.getter, observations))
+        found = self._layouts.get(shape)
+        if found is None:
+            found = self._new_layout(shape)
+            if len(self._layouts) >= SHAPES_KEPT:
+                self._layouts.clear()
+            self._layouts[shape] = found
+        return found
+
+    def _new_layout(self, shape: Shape) -> Layout:
+        keys: list[tuple[Key, int]] = []
+        for index, part in enumerate(shape):
+            if part[4]:
+                keys.append((Key(part[0], part[1], part[2], part[3], *part[5:]), index))
+        self._check(keys)
+        judges = sorted({key.judge for key, _ in keys if key.judge}, key=natural) if self.rename else []
+        numbers = {judge: JUDGE.format(number) for number, judge in enumerate(judges)}
+        keys.sort(key=lambda pair: tuple(natural(part) for part in pair[0]))
+        columns = tuple(
+            key._replace(judge=numbers[key.judge]) if numbers and key.judge else key for key, _ in keys
+        )
+        positions = [index for _, index in keys]
+        layout = Layout(columns, _picker(positions, len(shape)), tuple(judges))
+        for program in self.programs:
+            prepared = program.prepared(columns)
+            whole = bool(program.suffix) or program.whole
+            if prepared.fault and not whole:
+                raise ScoringError(prepared.fault)
+            names = layout.named(prepared.columns) if whole else None
+            layout.runs.append((program.name, prepared.changes, prepared.value_index, names))
+        return layout
+
+    def _check(self, keys: Sequence[tuple[Key, int]]) -> None:
+        seen: set[Key] = set()
+        for key, _ in keys:
+            if key in seen:
+                place = ", ".join(part for part in key if part) or "без адреса"
+                raise ScoringError(f"Этап «{self.info.id}»: две оценки на одном месте ({place}).")
+            seen.add(key)
+            if self.info.criteria and self.info.criterion(key.criterion) is None:
+                raise ScoringError(f"Этап «{self.info.id}»: в схеме нет критерия «{key.criterion}».")
+
+
+def _picker(positions: list[int], size: int) -> Callable[[Sequence[Value]], Sequence[Value]] | None:
+    if positions == list(range(size)):
+        return None
+    if len(positions) == 1:
+        only = positions[0]
+        return lambda values: (values[only],)
+    return itemgetter(*positions) if positions else lambda values: ()
+
+
+class RulesPlan:
+    """The compiled rules of one division."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.programs: dict[str, Program] = {}
+        self._after: dict[str, Program] = {}
+        for stage in rules.stages:
+            self._add(f"stage:{stage.id}", stage, stage.steps)
+            if stage.rank is not None:
+                self._add_keys(stage.rank, f"key:{stage.id}:")
+        self._add_keys(rules.rank, "key::")
+        for index, award in enumerate(rules.awards):
+            for word, condition in (("when", award.when), ("unless", award.unless)):
+                if condition is not None and condition.criteria:
+                    stage = rules.stage(condition.stage)
+                    self._add(f"award:{index}:{word}", stage, (), whole=True)
+        if rules.flags:
+            for stage in rules.stages:
+                self._add(f"judges:{stage.id}", stage, before(stage.steps, "judge"), whole=True)
+                self._add(f"marks:{stage.id}", stage, (), whole=True)
+        self.stages = {stage.id: self._stage_plan(stage) for stage in rules.stages}
+        self.needed = self._needed()
+        self._combine = None
+        if rules.combine is not None:
+            self._combine = Program("combine", rules.combine.info, rules.combine.steps)
+
+    def _add(self, name: str, stage: Stage, steps: Sequence[Step], *, whole: bool = False) -> None:
+        self.programs[name] = Program(name, stage.info, steps, whole=whole)
+
+    def _add_keys(self, rank: Rank, prefix: str) -> None:
+        for index, key in enumerate(rank.by):
+            name = f"{prefix}{index}"
+            if key.kind == "steps":
+                self._add(name, self.rules.stage(key.stage), key.steps)
+            elif key.kind in ("ladder", "backwards", "firsts"):
+                stage = self.rules.stage(key.stage)
+                self._add(name, stage, before(stage.steps, key.axis or "judge"), whole=True)
+            elif key.kind == "column":
+                stage = self.rules.stage(key.stage)
+                self._add(name, stage, stage.steps, whole=True)
+
+    def _needed(self) -> frozenset[str]:
+        """Name the stages without which nobody has a result: not those that only some reach."""
+        first = self.rules.rank.by[0]
+        wanted = set(self.rules.combine.stages) if self.rules.combine is not None else {first.stage}
+        for stage in self.rules.stages:
+            if stage.advance is not None:
+                reached = [s.id for s in self.rules.stages[: self.rules.stages.index(stage) + 1]]
+                return frozenset(reached)
+        return frozenset(wanted)
+
+    def _stage_plan(self, stage: Stage) -> StagePlan:
+        mine = [program for program in self.programs.values() if program.stage is stage.info]
+        return StagePlan(stage, mine)
+
+    def after_judges(self, stage_id: str) -> Program:
+        """Give the steps of a stage that follow the fold over judges, for one judge's own list."""
+        found = self._after.get(stage_id)
+        if found is None:
+            stage = self.rules.stage(stage_id)
+            steps = stage.steps[len(before(stage.steps, "judge")) + 1 :]
+            found = Program(f"after:{stage_id}", stage.info, steps)
+            self._after[stage_id] = found
+        return found
+
+    def program(self, name: str) -> Program:
+        """Give a program by its name."""
+        return self.programs[name]
+
+    def programs_of(self, stage_id: str) -> Iterable[Program]:
+        """List the programs of a stage."""
+        return self.stages[stage_id].programs
+
+    def key_name(self, rank: Rank, key: RankKey, stage_id: str = "") -> str:
+        """Name the program of a key of a chain."""
+        return f"key:{stage_id}:{rank.by.index(key)}"
+
+    def combined(
+        self, columns: Columns, values: Sequence[Value], maxima: Mapping[str, Any] | None = None
+    ) -> Value:
+        """Fold the values of several stages into one."""
+        program = self._combine
+        assert program is not None
+        if maxima is not None:
+            criteria = {c: replace(known, max=maxima.get(c)) for c, known in program.stage.criteria.items()}
+            info: StageInfo = replace(program.stage, criteria=criteria)
+            program = Program("combine", info, program.steps)
+        table = program.start(columns, values)
+        return program.single(*table)
+
+
+def before(steps: Sequence[Step], axis: str) -> tuple[Step, ...]:
+    """Give the steps before the one that folds an axis, so that its values can still be compared."""
+    for index, step in enumerate(steps):
+        if isinstance(step, Fold) and step.axis == axis:
+            return tuple(steps[:index])
+        if step.name == "play" and axis == "round":
+            return tuple(steps[:index])
+    return tuple(steps)

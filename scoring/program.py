@@ -1,0 +1,112 @@
+"""A list of steps compiled for the shapes of sheets that really occur, so that most work is done once per shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scoring.reading import Problems
+from scoring.steps import Shape, StageInfo, Step
+from scoring.steps.base import Change, Codes, Columns, Table
+from scoring.types import AXES, Dropped, Key, ScoringError, Value
+
+SHAPES_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A program prepared for one shape: the changes to make, the columns left, and where the value stands."""
+
+    changes: tuple[Change, ...]
+    columns: Columns
+    value_index: int | None
+    fault: str = ""
+
+
+class Program:
+    """The steps of one value: those of one entry alone, and from the first step across entries on the rest."""
+
+    __slots__ = ("_cache", "_steps_cache", "expected", "name", "prefix", "stage", "steps", "suffix", "whole")
+
+    def __init__(self, name: str, stage: StageInfo, steps: Sequence[Step], *, whole: bool = False) -> None:
+        self.name = name
+        self.stage = stage
+        self.steps = tuple(steps)
+        self.expected = _expected(stage, self.steps)
+        cut = next((index for index, step in enumerate(self.steps) if step.needs_others()), len(self.steps))
+        self.prefix = self.steps[:cut]
+        self.suffix = self.steps[cut:]
+        # The whole table is wanted (ladders, lists of judges), not the one value that is left.
+        self.whole = whole
+        self._cache: dict[Columns, Prepared] = {}
+        self._steps_cache: dict[tuple[int, Columns], tuple[Columns, Change]] = {}
+
+    def prepared(self, columns: Columns) -> Prepared:
+        """Compile the part of one entry alone for a shape, once."""
+        found = self._cache.get(columns)
+        if found is None:
+            found = self._prepare(columns)
+            if len(self._cache) >= SHAPES_KEPT:
+                self._cache.clear()
+            self._cache[columns] = found
+        return found
+
+    def _prepare(self, columns: Columns) -> Prepared:
+        changes: list[Change] = []
+        for step in self.prefix:
+            columns, change = step.compile(columns, self.stage, self.expected[id(step)])
+            changes.append(change)
+        index, fault = self._place_of_value(columns)
+        return Prepared(tuple(changes), columns, index, fault)
+
+    def _place_of_value(self, columns: Columns) -> tuple[int | None, str]:
+        marks = [index for index, key in enumerate(columns) if self.stage.is_mark(key.criterion)]
+        if len(marks) <= 1:
+            return (marks[0] if marks else None), ""
+        left = [axis for axis in AXES if len({getattr(columns[index], axis) for index in marks}) > 1]
+        return None, f"Этап «{self.stage.id}»: после всех шагов осталось {len(marks)} значений, не свёрнуто: {', '.join(left)}."
+
+    def start(self, columns: Columns, values: Sequence[Value]) -> Table:
+        """Do the steps that need one entry alone."""
+        prepared = self.prepared(columns)
+        line = list(values)
+        for change in prepared.changes:
+            line = change(line)
+        return prepared.columns, line
+
+    def one_step(self, step: Step, columns: Columns, values: Sequence[Value]) -> Table:
+        """Do one step of the rest on the table of one entry."""
+        place = (id(step), columns)
+        found = self._steps_cache.get(place)
+        if found is None:
+            if len(self._steps_cache) >= SHAPES_KEPT:
+                self._steps_cache.clear()
+            found = step.compile(columns, self.stage, self.expected.get(id(step), ()))
+            self._steps_cache[place] = found
+        return found[0], found[1](values)
+
+    def single(self, columns: Columns, values: Sequence[Value]) -> Value:
+        """Take the one value that is left, or say which axis was not folded."""
+        index, fault = self._place_of_value(columns)
+        if fault:
+            raise ScoringError(fault)
+        return None if index is None else undropped(values[index])
+
+
+def undropped(value: Value) -> Value:
+    """A result that a step dropped is no result."""
+    return None if isinstance(value, Dropped) else value
+
+
+def _expected(stage: StageInfo, steps: Sequence[Step]) -> dict[int, Codes]:
+    """Find for each step which criteria must be there when it is done."""
+    marks = [c.code for c in stage.criteria.values() if c.role == "mark"]
+    others = [c.code for c in stage.criteria.values() if c.role != "mark"]
+    optional = {c.code for c in stage.criteria.values() if c.optional}
+    shape = Shape(stage, Problems(), frozenset(), {code: set(AXES) for code in [*marks, *others]})
+    expected: dict[int, Codes] = {}
+    for step in steps:
+        codes = [code for code in shape.axes if step.on.picks(Key(criterion=code), stage)]
+        expected[id(step)] = tuple(code for code in codes if code not in optional and code)
+        step.check(shape)
+    return expected

@@ -1,0 +1,206 @@
+"""Ranking: lines of all entries to places, by division; what needs other entries happens here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import localcontext
+
+from scoring.advancing import advance_field
+from scoring.awards import AwardRun
+from scoring.chain import ChainKey, places, split
+from scoring.field import Field
+from scoring.flags import flags_of
+from scoring.keys import KeyMaker
+from scoring.lines import Line, make_line
+from scoring.maximum import result_maximum
+from scoring.numbers import EXACT, NUMBER_TYPES
+from scoring.outcome import DivisionResult, Flag, Place, Question, Result, Row
+from scoring.scheme import Rank, RankKey, Scheme
+from scoring.standings import Standings
+from scoring.types import Code, Decision, Entry, Lexical, Observation, ScoringError, Status, Value, natural
+
+PLACED = (*NUMBER_TYPES, Lexical)
+LAST = {Status.OC: 0, Status.OK: 1, Status.DNS: 2, Status.WD: 3, Status.DSQ: 4}
+
+
+class DivisionRun:
+    """The ranking of one division while it is computed; explanations read it too."""
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        division: str,
+        entries: Sequence[Entry],
+        lines: Mapping[str, Line],
+        decisions: Sequence[Decision],
+        standings: Standings | None = None,
+    ) -> None:
+        self.division = division
+        self.scheme = scheme
+        self.plan = scheme.plan_of(division)
+        self.rules = self.plan.rules
+        self.entries = {entry.id: entry for entry in entries}
+        self.questions: list[Question] = []
+        self.flags: list[Flag] = []
+        self.field = Field(self.plan, entries, lines)
+        self.keys = KeyMaker(self.field, decisions, standings)
+        self.decisions = decisions
+        self._stages()
+        self.totals = self._totals()
+
+    def _stages(self) -> None:
+        """Go through the stages in order: finish each one, then find who goes on."""
+        for stage in self.rules.stages:
+            self.field.finish(stage.id)
+            if stage.advance is not None:
+                chain = self.stage_chain(stage.id)
+                advance_field(self, stage, chain)
+
+    def stage_chain(self, stage_id: str) -> list[ChainKey]:
+        """Give the keys that rank a stage by itself."""
+        stage = self.rules.stage(stage_id)
+        rank = stage.rank or Rank((RankKey("value", stage_id, stage_id, better=stage.better, title=stage.title),))
+        return [self.keys.make(rank, key, stage_id) for key in rank.by]
+
+    def _totals(self) -> dict[str, Value]:
+        """Give the final value of each entry: combined, or the first key of the chain."""
+        if self.rules.combine is None:
+            first = self.rules.rank.by[0]
+            return dict(self.keys.make(self.rules.rank, first, "").values)
+        return self.field.combine()
+
+    def chain(self) -> list[ChainKey]:
+        """Give the keys that rank those who reached the last stage."""
+        return [self.keys.make(self.rules.rank, key, "", self.totals) for key in self.rules.rank.by]
+
+    def blocks(self) -> tuple[list[list[str]], list[str], list[str]]:
+        """Rank: blocks of equals with a place, those without a result, those still pending."""
+        blocks: list[list[str]] = []
+        failed: list[str] = []
+        pending: list[str] = []
+        for stage_id, members in self.field.by_reach():
+            last = stage_id == ""
+            keys = self.chain() if last else self.stage_chain(stage_id)
+            good, bad, open_ones = self._sorted_out(members, keys, self.totals if last else keys[0].values)
+            blocks.extend(split([good], keys) if good else [])
+            failed.extend(bad)
+            pending.extend(open_ones)
+            if last and self.rules.rank.place_failed:
+                saved = [e for e in bad if any(k.values.get(e).__class__ in NUMBER_TYPES for k in keys[1:])]
+                blocks.extend(split([saved], keys[1:]) if saved else [])
+                failed = [entry for entry in failed if entry not in saved]
+        return blocks, failed, pending
+
+    def _sorted_out(
+        self, members: Iterable[str], keys: Sequence[ChainKey], values: Mapping[str, Value]
+    ) -> tuple[list[str], list[str], list[str]]:
+        good: list[str] = []
+        bad: list[str] = []
+        open_ones: list[str] = []
+        for entry in members:
+            value = values.get(entry)
+            if value.__class__ in NUMBER_TYPES or isinstance(value, Lexical):
+                good.append(entry)
+            elif isinstance(value, Code):
+                bad.append(entry)
+            else:
+                open_ones.append(entry)
+        return good, bad, open_ones
+
+    def run(self) -> DivisionResult:
+        """Compute the places and write the rows."""
+        blocks, failed, pending = self.blocks()
+        rank = self.rules.rank
+        is_held = len([e for e in self.entries.values() if e.status is not Status.WD]) >= self.rules.minimum
+        placed = places(blocks, rank.style) if is_held else {}
+        order = [entry for block in blocks for entry in block]
+        keys = [k for k in self.chain() if k.kind != "decision"]
+        failed.sort(key=lambda e: [k.divide([e]) and _failed_key(self.totals.get(e)) for k in keys[:1]])
+        rest = [e.id for e in self.entries.values() if e.status is not Status.OK]
+        rest.sort(key=lambda e: (LAST[self.entries[e].status], natural(e)))
+        rows = tuple(self._row(entry, placed.get(entry), entry in pending) for entry in (*order, *failed, *pending, *rest))
+        return DivisionResult(self.division, rows, tuple(pending), is_held, result_maximum(self.rules, self.plan))
+
+    def _row(self, entry: str, place: Place | None, pending: bool) -> Row:
+        stages = {stage.id: self.field.value(stage.id, entry) for stage in self.rules.stages}
+        stopped = self.field.stopped.get(entry, "")
+        total = self.totals.get(entry) if not stopped else stages.get(stopped)
+        missing = self.field.lines[entry].missing if entry in self.field.lines else ()
+        return Row(entry, place, total, self.entries[entry].status, stages, stopped or self.rules.stages[-1].id, pending, missing)
+
+
+def _failed_key(value: Value) -> tuple[int, str]:
+    from scoring.steps.order import code_severity
+
+    return (code_severity(value), value.name) if isinstance(value, Code) else (9, "")
+
+
+def rank(
+    scheme: Scheme,
+    entries: Iterable[Entry],
+    lines: Mapping[str, Line] | Iterable[Line],
+    decisions: Sequence[Decision] = (),
+) -> Result:
+    """Rank lines: places, standings, awards, questions and flags of all divisions."""
+    with localcontext(EXACT):
+        return run_all(scheme, entries, lines, decisions)[0]
+
+
+def run_all(
+    scheme: Scheme,
+    entries: Iterable[Entry],
+    lines: Mapping[str, Line] | Iterable[Line],
+    decisions: Sequence[Decision] = (),
+) -> tuple[Result, dict[str, DivisionRun], Standings]:
+    """Rank, and keep the runs for an explanation."""
+    by_entry = dict(lines) if isinstance(lines, Mapping) else {line.entry: line for line in lines}
+    divisions: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda one: natural(one.id)):
+        if entry.id not in by_entry:
+            by_entry[entry.id] = Line(entry.id, entry.status)
+        divisions.setdefault(entry.division, []).append(entry)
+    standings = Standings(scheme, decisions)
+    runs: dict[str, DivisionRun] = {}
+    results: dict[str, DivisionResult] = {}
+    for division in sorted(divisions, key=natural):
+        mine = [decision for decision in decisions if decision.division in ("", division)]
+        run = DivisionRun(scheme, division, divisions[division], by_entry, mine, standings)
+        runs[division] = run
+        results[division] = run.run()
+    tables = standings.compute(runs, results)
+    if standings.is_used_by_entries:
+        for division, run in runs.items():
+            results[division] = run.run()
+    awards = AwardRun(scheme, runs, results, tables, decisions)
+    awards.run()
+    questions = (*(q for run in runs.values() for q in run.questions), *standings.questions, *awards.questions)
+    flags = [flag for run in runs.values() for flag in (*run.flags, *flags_of(run))]
+    result = Result(results, tables, tuple(awards.given), tuple(questions), tuple(flags))
+    return result, runs, standings
+
+
+def result(
+    scheme: Scheme,
+    entries: Iterable[Entry],
+    observations: Iterable[Observation],
+    decisions: Sequence[Decision] = (),
+) -> Result:
+    """Compute everything from the marks: `entry_value` for each entry and `rank` over the lines."""
+    with localcontext(EXACT):
+        known = {entry.id: entry for entry in entries}
+        return run_all(scheme, known.values(), make_lines(scheme, known, observations), decisions)[0]
+
+
+def make_lines(
+    scheme: Scheme, entries: Mapping[str, Entry], observations: Iterable[Observation]
+) -> dict[str, Line]:
+    """Compute all lines; the exact context must be set."""
+    mine: dict[str, list[Observation]] = {name: [] for name in entries}
+    try:
+        for observation in observations:
+            mine[observation.entry].append(observation)
+    except KeyError as error:
+        raise ScoringError(f"Оценка стоит у участника «{error.args[0]}», которого нет в списке.") from None
+    return {
+        name: make_line(scheme.plan_of(entry.division), entry, mine[name]) for name, entry in entries.items()
+    }

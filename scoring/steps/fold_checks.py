@@ -1,0 +1,105 @@
+"""What is refused about a fold before any mark exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scoring.folding import DIVIDES
+from scoring.reading import nearest
+from scoring.steps.base import Shape
+from scoring.steps.params import MARK_WORDS
+
+if TYPE_CHECKING:
+    from scoring.steps.folds import Fold
+
+NEEDS = {
+    "trimmed_mean": ("few",),
+    "trimmed_total": ("few",),
+    "adjudicated": ("within", "third"),
+    "lexical": ("parts",),
+    "until_accepted": ("accepted", "penalty"),
+}
+ONLY_FOR = {
+    "few": ("trimmed_mean", "trimmed_total"),
+    "high": ("trimmed_mean", "trimmed_total"),
+    "low": ("trimmed_mean", "trimmed_total"),
+    "third": ("adjudicated",),
+    "parts": ("lexical",),
+    "with_": ("best", "worst", "last", "first_valid", "until_accepted"),
+}
+
+
+def check_fold(fold: Fold, shape: Shape) -> None:
+    """Refuse a fold that lacks a decision, and note what it does to the axes."""
+    _check_needs(fold, shape)
+    _check_codes(fold, shape)
+    codes = shape.selected(fold.on, fold.path)
+    for index, name in enumerate(fold.with_):
+        if shape.stage.criteria and not shape.stage.known(name) and name not in shape.axes:
+            place = (*fold.path, "with", index)
+            shape.problems.add(place, f"Нет критерия «{name}».", nearest(name, set(shape.stage.criteria)))
+    if fold.axis in ("criterion", "stage"):
+        _fold_criteria(fold, shape, codes)
+        return
+    for code in codes:
+        if fold.axis not in shape.axes[code]:
+            shape.problems.add(fold.path, f"Ось «{fold.axis}» свёрнута второй раз.")
+        shape.axes[code] = shape.axes[code] - {fold.axis}
+    if fold.how in DIVIDES:
+        shape.remainder |= set(codes)
+
+
+def _check_needs(fold: Fold, shape: Shape) -> None:
+    given = {
+        "few": bool(fold.few),
+        "within": fold.within is not None,
+        "third": bool(fold.third),
+        "parts": bool(fold.parts) or fold.axis != "criterion",
+        "accepted": True,
+        "penalty": True,
+    }
+    for name in NEEDS.get(fold.how, ()):
+        if not given[name]:
+            shape.problems.add(fold.path, f"Свёртке {fold.how} нужен параметр «{name}».")
+    used = {
+        "few": bool(fold.few),
+        "high": fold.high > 0,
+        "low": fold.low > 0,
+        "third": bool(fold.third),
+        "parts": bool(fold.parts),
+        "with_": bool(fold.with_),
+    }
+    for name, there in used.items():
+        if there and fold.how not in ONLY_FOR[name]:
+            word = name.rstrip("_")
+            shape.problems.add((*fold.path, word), f"Параметр «{word}» не имеет смысла для свёртки {fold.how}.")
+    if fold.how.startswith("trimmed") and not fold.high and not fold.low:
+        shape.problems.add(fold.path, "Укажите, сколько крайних отбрасывать: high и low.")
+
+
+def _check_codes(fold: Fold, shape: Shape) -> None:
+    if fold.marks is None and shape.codes and fold.axis in ("round", "attempt"):
+        reason = f"Свёртка по оси {fold.axis} должна сказать, что делать с кодами: marks: skip, worst, fail или zero."
+        shape.problems.add(fold.path, reason)
+    if isinstance(fold.marks, tuple):
+        for code, worth in fold.marks:
+            if code not in shape.codes:
+                place = (*fold.path, "marks", code)
+                shape.problems.add(place, f"Код «{code}» не объявлен в codes.", nearest(code, shape.codes))
+            if worth == "worst" and worth in MARK_WORDS and fold.how in ("total", "mean", "median"):
+                shape.problems.add((*fold.path, "marks", code), f"worst не складывается: свёртке {fold.how} нужно число.")
+
+
+def _fold_criteria(fold: Fold, shape: Shape, codes: list[str]) -> None:
+    if not codes:
+        shape.problems.add(fold.path, "Сворачивать нечего: ни одного критерия.")
+        return
+    for index, code in enumerate(fold.parts):
+        if code not in codes:
+            place = (*fold.path, "parts", index)
+            shape.problems.add(place, f"Нет критерия «{code}» среди сворачиваемых.", nearest(code, codes))
+    axes = set[str]().union(*(shape.axes.pop(code) for code in codes))
+    shape.axes[fold.new_code()] = axes
+    if fold.how in DIVIDES or shape.remainder & set(codes):
+        shape.remainder -= set(codes)
+        shape.remainder.add(fold.new_code())

@@ -1,0 +1,266 @@
+"""The step `fold`: it removes one axis of the table and says what happens to missing marks and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from scoring.folding import DIVIDES, FOLDS, KEEPS_CODES, Folded, fold_lexical, hardest, mildest
+from scoring.numbers import NUMBER_TYPES, Number, add, multiply
+from scoring.steps.base import Change, Codes, Columns, Shape, StageInfo, Step, Vector, grouped
+from scoring.steps.fold_checks import check_fold
+from scoring.steps.fold_params import AXIS, FOLD_PARAMS
+from scoring.steps.params import Param
+from scoring.steps.registry import register
+from scoring.types import PENDING, Code, Dropped, Key, Lexical, Pending, ScoringError, Value
+
+Marks = str | tuple[tuple[str, Number | str], ...] | None
+PEER_NUMBERS = ("entries+1", "started+1", "last+1")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The columns that become one: their positions, the criteria missing among them, and what stays readable."""
+
+    key: Key
+    indices: tuple[int, ...]
+    lacking: int
+    sheets: tuple[tuple[int, ...], ...]
+    codes: tuple[str, ...]
+    readable: tuple[tuple[Key, tuple[int | None, ...]], ...] = ()
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class Fold(Step):
+    """Removes one axis."""
+
+    name: ClassVar[str] = "fold"
+    main: ClassVar[Param] = AXIS
+    params: ClassVar[tuple[Param, ...]] = FOLD_PARAMS
+
+    axis: str = "criterion"
+    how: str = "total"
+    missing: str = "pending"
+    marks: Marks = None
+    expect: int | None = None
+    quorum: int = 1
+    few: str = ""
+    counted: str = "only"
+    with_: tuple[str, ...] = ()
+    high: int = 0
+    low: int = 0
+    within: Number | None = None
+    third: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    accepted: Number = 1
+    penalty: Number = 0
+    as_: str = ""
+    better: str = ""
+
+    def needs_others(self) -> bool:
+        """Tell whether a code is worth «entries + 1» or the like, which one entry alone cannot know."""
+        return isinstance(self.marks, tuple) and any(worth in PEER_NUMBERS for _, worth in self.marks)
+
+    def resolved(self, numbers: Mapping[str, Number]) -> Fold:
+        """Put numbers in the place of «entries + 1» and the like."""
+        if not isinstance(self.marks, tuple):
+            return self
+        marks = tuple((code, numbers.get(worth, worth) if isinstance(worth, str) else worth) for code, worth in self.marks)
+        return replace(self, marks=marks)
+
+    def _uses_maximum(self) -> bool:
+        return isinstance(self.marks, tuple) and any(worth == "max" for _, worth in self.marks)
+
+    def _maximum(self, columns: Columns, stage: StageInfo) -> Number:
+        found = {stage.criterion(key.criterion) for key in columns if self.on.picks(key, stage)}
+        maxima = {criterion.max for criterion in found if criterion is not None and criterion.max is not None}
+        if len(maxima) != 1:
+            raise ScoringError("Слово max в marks понятно только для одного критерия с максимумом.")
+        return maxima.pop()
+
+    def new_code(self) -> str:
+        """Name the criterion that a fold over criteria leaves."""
+        return self.as_ or (self.on.criteria[0] if len(self.on.criteria) == 1 else "")
+
+    def rest(self, key: Key) -> Key:
+        """Give the address without the folded axis; peers and matches belong to a round and go with it."""
+        if self.axis in ("criterion", "stage"):
+            return key._replace(criterion=self.new_code())
+        if self.axis == "round":
+            return key._replace(round="", group="", match="", side="")
+        return key._replace(**{self.axis: ""})
+
+    def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
+        """Prepare the groups and a quick way for the common case in which everything is a number."""
+        if self._uses_maximum():
+            return self.resolved({"max": self._maximum(columns, stage)}).compile(columns, stage, expected)
+        picked = [(index, key) for index, key in enumerate(columns) if self.on.picks(key, stage)]
+        chosen = {index for index, _ in picked}
+        groups = [
+            self._group(key, tuple(indices), columns, picked, expected)
+            for key, indices in grouped(picked, self.rest).items()
+        ]
+        others = [index for index in range(len(columns)) if index not in chosen]
+        extra = [key for group in groups for key, _ in group.readable]
+        # A column that stays readable replaces its own unfolded columns.
+        others = [index for index in others if not any(columns[index].criterion == key.criterion for key in extra)]
+        new = (*(group.key for group in groups), *extra, *(columns[index] for index in others))
+        better = self.better or stage.better
+        quick = self._quick(groups)
+
+        def change(values: Vector) -> list[Value]:
+            rest = [values[index] for index in others]
+            if quick is not None:
+                try:
+                    return [*[sum([values[i] for i in indices]) for indices in quick], *rest]  # type: ignore[misc]
+                except TypeError:
+                    pass
+            folded = [self.folded(group, values, better) for group in groups]
+            along = [
+                self._readable(positions, result, group, values)
+                for group, result in zip(groups, folded, strict=True)
+                for _, positions in group.readable
+            ]
+            return [*(result.value for result in folded), *along, *rest]
+
+        return new, change
+
+    def check(self, shape: Shape) -> None:
+        """Refuse what cannot work; see `fold_checks`."""
+        check_fold(self, shape)
+
+    def _quick(self, groups: Sequence[Group]) -> list[tuple[int, ...]] | None:
+        if self.how != "total" or self.with_ or any(group.lacking for group in groups):
+            return None
+        least = max(self.quorum, self.expect or 0)
+        return None if any(len(group.indices) < least for group in groups) else [group.indices for group in groups]
+
+    def _group(
+        self, key: Key, indices: tuple[int, ...], columns: Columns, picked: list[tuple[int, Key]], expected: Codes
+    ) -> Group:
+        codes = tuple(columns[index].criterion for index in indices)
+        lacking = 0
+        if self.axis in ("criterion", "stage"):
+            lacking = sum(1 for code in expected if not any(c == code or c.startswith(code + ".") for c in codes))
+        sheets: tuple[tuple[int, ...], ...] = ()
+        if self.axis == "judge":
+            place = (key.round, key.attempt)
+            here = {k.judge for _, k in picked if (k.round, k.attempt) == place}
+            lacking = len(here - {columns[index].judge for index in indices})
+            sheets = tuple(
+                tuple(i for i, k in picked if (k.round, k.attempt) == place and k.judge == columns[index].judge)
+                for index in indices
+            )
+        readable = tuple(
+            (key._replace(criterion=code), tuple(self._along(columns[index], code, columns) for index in indices))
+            for code in self.with_
+        )
+        return Group(key, indices, lacking, sheets, codes, readable)
+
+    def _along(self, key: Key, code: str, columns: Columns) -> int | None:
+        for index, other in enumerate(columns):
+            same = all(getattr(other, axis) == getattr(key, axis) for axis in ("round", "attempt"))
+            if same and other.criterion == code and other.judge in (key.judge, ""):
+                return index
+        return None
+
+    def _readable(self, positions: tuple[int | None, ...], result: Folded, group: Group, values: Vector) -> Value:
+        if result.chosen is None or positions[result.chosen] is None:
+            return None
+        value = values[positions[result.chosen]]  # type: ignore[index]
+        if self.how == "until_accepted" and value.__class__ in NUMBER_TYPES:
+            return add((value, multiply(self.penalty, result.chosen)))  # type: ignore[arg-type]
+        return value
+
+    def folded(self, group: Group, values: Vector, better: str) -> Folded:
+        """Fold one group by the rules for missing marks, quorum and codes."""
+        if self.how == "lexical":
+            return Folded(self._lexical(group, values, better))
+        live, absent, waiting = self._present(group, values)
+        if not live and not waiting:
+            return Folded(None)
+        absent += self._short(group, live, waiting)
+        if (absent or waiting) and self.missing == "pending":
+            return Folded(PENDING)
+        if self.missing == "zero":
+            live = [*live, *((-1, 0) for _ in range(absent + waiting))]
+        size = max(len(live), self.expect or 0)
+        if not live or len(live) < self.quorum:
+            return Folded(PENDING)
+        return self._by_codes(group, live, better, size)
+
+    def _present(self, group: Group, values: Vector) -> tuple[list[tuple[int, Value]], int, int]:
+        live: list[tuple[int, Value]] = []
+        absent, waiting = group.lacking, 0
+        for position, index in enumerate(group.indices):
+            value = values[index]
+            if isinstance(value, Dropped):
+                if self.counted == "all":
+                    live.append((position, value.value))
+            elif value is None:
+                half = group.sheets and any(values[i] is not None for i in group.sheets[position])
+                absent += bool(self.axis != "judge" or half)
+            elif isinstance(value, Pending):
+                waiting += 1
+            else:
+                live.append((position, value))
+        return live, absent, waiting
+
+    def _short(self, group: Group, live: list[tuple[int, Value]], waiting: int) -> int:
+        """Count the rounds or attempts that were expected and are not there."""
+        if self.expect is None or self.axis == "judge":
+            return 0
+        return max(0, self.expect - len(group.indices))
+
+    def _by_codes(self, group: Group, live: list[tuple[int, Value]], better: str, size: int) -> Folded:
+        if not any(isinstance(value, Code) for _, value in live):
+            return self._done(live, better, size)
+        default = "fail"
+        kept: list[tuple[int, Value]] = []
+        failed: list[Code] = []
+        skipped: list[Code] = []
+        for position, value in live:
+            rule: Number | str | None = default
+            if isinstance(value, Code):
+                rule = dict(self.marks).get(value.name, default) if isinstance(self.marks, tuple) else self.marks or default
+            if not isinstance(value, Code) or rule == "worst":
+                kept.append((position, value))
+            elif rule == "skip":
+                skipped.append(value)
+            elif rule == "zero":
+                kept.append((position, 0))
+            elif rule == "fail":
+                failed.append(value)
+            elif isinstance(rule, str):
+                return Folded(PENDING)
+            else:
+                kept.append((position, rule))
+        if failed:
+            return Folded(hardest(failed))
+        if not kept:
+            return Folded(mildest(skipped))
+        return self._done(kept, better, size)
+
+    def _done(self, live: list[tuple[int, Value]], better: str, size: int) -> Folded:
+        values = [value for _, value in live]
+        codes = [value for value in values if isinstance(value, Code)]
+        if codes and self.how not in KEEPS_CODES:
+            return Folded(hardest(codes))
+        if any(isinstance(value, Lexical) for value in values) and self.how not in ("best", "worst", "last", "first_valid", "count"):
+            return Folded(PENDING)
+        result = FOLDS[self.how](self, values, better, size)
+        if result.chosen is None:
+            return result
+        return Folded(result.value, live[result.chosen][0])
+
+    def _lexical(self, group: Group, values: Vector, better: str) -> Value:
+        if self.axis != "criterion":
+            cells = [values[index] for index in group.indices]
+            return fold_lexical(cells, [1 if better == "higher" else -1] * len(cells))
+        by_code = dict(zip(group.codes, group.indices, strict=True))
+        cells = [values[by_code[code]] if code in by_code else None for code in self.parts]
+        if all(cell is None for cell in cells):
+            return None
+        return fold_lexical(cells, [1 if way == "higher" else -1 for way in self.parts.values()])

@@ -1,0 +1,76 @@
+"""The closed registry of steps: reading a list of steps and refusing unknown words."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from scoring.reading import Node, nearest
+from scoring.steps.base import Step
+from scoring.steps.params import ON_PARAM, Param, read_params
+
+STEPS: dict[str, type[Step]] = {}
+
+S = TypeVar("S", bound=Step)
+
+
+def register(kind: type[S]) -> type[S]:
+    """Add a kind of step to the vocabulary."""
+    STEPS[kind.name] = kind
+    return kind
+
+
+def all_params(kind: type[Step]) -> tuple[Param, ...]:
+    """List every parameter of a step, the main one first."""
+    head = (kind.main,) if kind.main is not None else ()
+    return (*head, *kind.params, ON_PARAM)
+
+
+def read_step(node: Node) -> Step | None:
+    """Read one step, for example `{fold: judge, how: mean}`."""
+    if isinstance(node.value, str) and node.value in STEPS:
+        node = Node({node.value: {}}, node.path, node.problems)
+    if not node.is_map():
+        node.fail("Шаг записывается парой, например {fold: judge, how: mean}.")
+        return None
+    fields = node.items()
+    name = next((word for word in fields if word in STEPS), None)
+    if name is None:
+        word = next(iter(fields), "")
+        node.fail(f"Неизвестный шаг «{word}».", nearest(word, STEPS))
+        return None
+    kind = STEPS[name]
+    _open_head(kind, fields.pop(name), fields)
+    return _built(node, kind, fields)
+
+
+def _open_head(kind: type[Step], head: Node, fields: dict[str, Node]) -> None:
+    """Put what stands at the step's own name among its parameters: `{keep: {best: 3}}`, `{round: 0.01}`."""
+    main = kind.main
+    if main is not None and not (head.is_map() and not main.maps):
+        fields[main.name] = head
+        return
+    for word, child in head.items().items():
+        fields[word] = child
+
+
+def _built(node: Node, kind: type[Step], fields: dict[str, Node]) -> Step | None:
+    params = all_params(kind)
+    allowed = [param.name for param in params]
+    for word in list(fields):
+        if word not in allowed:
+            reason = f"У шага «{kind.name}» нет параметра «{word}»."
+            node.problems.add(fields.pop(word).path, reason, nearest(word, allowed))
+    lacking = [param.name for param in params if param.required and param.name not in fields]
+    for word in lacking:
+        node.fail(f"Шагу «{kind.name}» нужен параметр «{word}».")
+    before = len(node.problems.errors)
+    arguments: dict[str, Any] = {**read_params(fields, params), "path": node.path}
+    if lacking or len(node.problems.errors) > before:
+        return None
+    return kind(**arguments)
+
+
+def read_steps(node: Node) -> tuple[Step, ...]:
+    """Read a list of steps."""
+    found = [read_step(element) for element in node.elements()]
+    return tuple(step for step in found if step is not None)

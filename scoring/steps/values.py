@@ -1,0 +1,328 @@
+"""Steps that rewrite single values: pick, weigh, multiply, complement, clamp, limit, table, round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from scoring.numbers import NUMBER_TYPES, Number, add, decimal_or_none, divide, multiply, number_to_text, round_to, subtract
+from scoring.reading import nearest
+from scoring.steps.base import CellStep, Change, Codes, Columns, On, Shape, StageInfo, Step, Vector
+from scoring.steps.params import LIMITS, NAMES, NUMBER, POSITIVE, RANGES, TEXT, WEIGHTS, Kind, Param, choice
+from scoring.reading import Node
+from scoring.steps.registry import register
+from scoring.types import PENDING, Code, Dropped, Key, ScoringError, Value
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class Pick(Step):
+    """Keeps some columns and forgets the others."""
+
+    name: ClassVar[str] = "pick"
+    main: ClassVar[Param] = Param("criteria", NAMES, "Критерии, которые остаются.", required=True)
+
+    criteria: tuple[str, ...] = ()
+
+    def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
+        """Keep the positions of the named criteria."""
+        on = On(criteria=self.criteria, rounds=self.on.rounds, attempts=self.on.attempts, judges=self.on.judges)
+        kept = [index for index, key in enumerate(columns) if on.picks(key, stage)]
+        return tuple(columns[index] for index in kept), lambda values: [values[index] for index in kept]
+
+    def check(self, shape: Shape) -> None:
+        """Refuse unknown criteria; the others leave the table."""
+        kept = shape.selected(On(criteria=self.criteria), self.path)
+        shape.axes = {code: axes for code, axes in shape.axes.items() if code in kept}
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class Weigh(Step):
+    """Multiplies each criterion by its coefficient, or turns it into its share of a hundred."""
+
+    name: ClassVar[str] = "weigh"
+    main: ClassVar[Param] = Param(
+        "mode", choice("coefficient", "share"), "coefficient: k·m; share: 100·w·m/max, сумма w равна 1.", required=True
+    )
+    params: ClassVar[tuple[Param, ...]] = (
+        Param("by", WEIGHTS, "Веса по критериям; без них берутся weight критериев."),
+    )
+
+    mode: str = "coefficient"
+    by: Mapping[str, Number] = field(default_factory=dict)
+
+    def _on(self) -> On:
+        return On(criteria=tuple(self.by)) if self.by and not self.on.criteria else self.on
+
+    def weight(self, code: str, stage: StageInfo) -> Number:
+        """Find the weight of a criterion."""
+        if code in self.by:
+            return self.by[code]
+        criterion = stage.criterion(code)
+        if criterion is not None and criterion.code in self.by:
+            return self.by[criterion.code]
+        return 1 if criterion is None or criterion.weight is None else criterion.weight
+
+    def factor(self, code: str, stage: StageInfo) -> Number:
+        """Give what a mark of this criterion is multiplied by."""
+        weight = self.weight(code, stage)
+        if self.mode == "coefficient":
+            return weight
+        criterion = stage.criterion(code)
+        if criterion is None or criterion.max is None:
+            raise ScoringError(f"У критерия «{code}» нет максимума, доля не считается.")
+        return divide(multiply(100, weight), criterion.max)
+
+    def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
+        """Prepare one factor for each column."""
+        on = self._on()
+        chosen = [on.picks(key, stage) for key in columns]
+        factors = [self.factor(key.criterion, stage) if yes else 1 for key, yes in zip(columns, chosen, strict=True)]
+
+        def change(values: Vector) -> list[Value]:
+            try:
+                return [value * factor for value, factor in zip(values, factors, strict=True)]  # type: ignore[operator]
+            except TypeError:
+                return [_times(value, factor) for value, factor in zip(values, factors, strict=True)]
+
+        return columns, change
+
+    def check(self, shape: Shape) -> None:
+        """Refuse unknown names, a missing maximum and weights that do not sum to one."""
+        for code in self.by:
+            if shape.stage.criteria and not shape.stage.known(code) and code not in shape.axes:
+                options = set(shape.stage.criteria)
+                shape.problems.add((*self.path, "by", code), f"Нет критерия «{code}».", nearest(code, options))
+        codes = shape.selected(self._on(), self.path)
+        if self.mode != "share":
+            return
+        for code in codes:
+            criterion = shape.stage.criterion(code)
+            if criterion is None or criterion.max is None:
+                shape.problems.add(self.path, f"Для долей укажите max критерия «{code}».")
+            elif decimal_or_none(self.factor(code, shape.stage)) is None:
+                shape.remainder.add(code)
+        total = add(self.weight(code, shape.stage) for code in codes)
+        if codes and total != 1:
+            shape.problems.add(self.path, f"Сумма весов должна быть 1, сейчас {number_to_text(total)}.")
+
+
+def _times(value: Value, factor: Number) -> Value:
+    if value.__class__ in NUMBER_TYPES:
+        return multiply(value, factor)  # type: ignore[arg-type]
+    if isinstance(value, Dropped) and value.value.__class__ in NUMBER_TYPES:
+        return Dropped(multiply(value.value, factor), value.why)  # type: ignore[arg-type]
+    return value
+
+
+def _number_or_name(node: Node) -> Number | str:
+    text = node.value
+    if isinstance(text, str) and not text.strip()[:1].isdigit() and text.strip()[:1] not in ("-", "+"):
+        return node.text()
+    return node.number()
+
+
+FACTOR = Kind(_number_or_name, {"anyOf": [{"type": "number"}, {"type": "string"}]})
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class Multiply(Step):
+    """Multiplies by a constant, or by a criterion of role `factor` of the same round and attempt."""
+
+    name: ClassVar[str] = "multiply"
+    main: ClassVar[Param] = Param("by", FACTOR, "Число или критерий с ролью factor (или их группа).", required=True)
+
+    by: Number | str = 1
+
+    def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
+        """Find for each column what it is multiplied by."""
+        jobs = [
+            (index, self.by if not isinstance(self.by, str) else _partner(key, self.by, columns))
+            for index, key in enumerate(columns)
+            if self.on.picks(key, stage)
+        ]
+        constant = not isinstance(self.by, str)
+
+        def change(values: Vector) -> list[Value]:
+            result = list(values)
+            for index, other in jobs:
+                factor = other if constant else (None if other is None else values[int(other)])
+                result[index] = _product(values[index], factor)
+            return result
+
+        return columns, change
+
+    def check(self, shape: Shape) -> None:
+        """Refuse a factor that is no criterion of role `factor`."""
+        shape.selected(self.on, self.path)
+        if not isinstance(self.by, str):
+            return
+        factors = {c.code for c in shape.stage.criteria.values() if c.role == "factor"}
+        groups = {code.rpartition(".")[0] for code in factors if "." in code}
+        if self.by not in factors | groups:
+            reason = f"«{self.by}» – не критерий с ролью factor."
+            shape.problems.add(self.path, reason, nearest(self.by, factors | groups))
+
+
+def _partner(key: Key, name: str, columns: Columns) -> int | None:
+    tail = key.criterion.rpartition(".")[2]
+    wanted = (name, f"{name}.{tail}")
+    for judge in (key.judge, ""):
+        for index, other in enumerate(columns):
+            same = (other.round, other.attempt, other.judge) == (key.round, key.attempt, judge)
+            if same and other.criterion in wanted:
+                return index
+    return None
+
+
+def _product(value: Value, factor: Value) -> Value:
+    if value.__class__ not in NUMBER_TYPES and not isinstance(value, Dropped):
+        return value
+    if factor.__class__ in NUMBER_TYPES:
+        return _times(value, factor)  # type: ignore[arg-type]
+    return factor if isinstance(factor, Code) else PENDING
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class Complement(CellStep):
+    """Turns points into penalties: `of` minus the value."""
+
+    name: ClassVar[str] = "complement"
+    main: ClassVar[Param] = Param("of", FACTOR, "Число или max – максимум критерия.", required=True)
+
+    of: Number | str = "max"
+
+    def function(self, key: Key, stage: StageInfo) -> Callable[[Number], Value]:
+        """Subtract from the maximum of the column or from the number."""
+        criterion = stage.criterion(key.criterion)
+        whole = criterion.max if isinstance(self.of, str) and criterion is not None else self.of
+        if whole is None or isinstance(whole, str):
+            raise ScoringError(f"У критерия «{key.criterion}» нет максимума, дополнение не считается.")
+        return lambda value: subtract(whole, value)
+
+    def check(self, shape: Shape) -> None:
+        """Refuse `max` where a criterion has none."""
+        codes = shape.selected(self.on, self.path)
+        if not isinstance(self.of, str):
+            return
+        if self.of != "max":
+            shape.problems.add(self.path, f"Здесь число или max, а не «{self.of}».", "max")
+        for code in codes:
+            criterion = shape.stage.criterion(code)
+            if criterion is None or criterion.max is None:
+                shape.problems.add(self.path, f"Для complement: max укажите max критерия «{code}».")
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class Clamp(CellStep):
+    """Caps a value from below and from above."""
+
+    name: ClassVar[str] = "clamp"
+    main: ClassVar[Param] = Param("limits", LIMITS, "Границы [от, до]; null – без границы.", required=True)
+
+    limits: tuple[Number | None, Number | None] = (None, None)
+
+    def function(self, key: Key, stage: StageInfo) -> Callable[[Number], Value]:
+        """Cap a number."""
+        low, high = self.limits
+
+        def cap(value: Number) -> Value:
+            if low is not None and value < low:
+                return low
+            return high if high is not None and value > high else value
+
+        return cap
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class Limit(CellStep):
+    """Turns a value over the limit into a code."""
+
+    name: ClassVar[str] = "limit"
+    main: ClassVar[Param] = Param("limit", NUMBER, "Наибольшее зачётное значение.", required=True)
+    params: ClassVar[tuple[Param, ...]] = (Param("else", TEXT, "Код вместо значения.", required=True, field="code"),)
+
+    limit: Number = 0
+    code: str = "DNF"
+
+    def function(self, key: Key, stage: StageInfo) -> Callable[[Number], Value]:
+        """Replace a number over the limit."""
+        code = Code(self.code)
+        return lambda value: code if value > self.limit else value
+
+    def check(self, shape: Shape) -> None:
+        """Refuse a code that the scheme does not declare."""
+        shape.selected(self.on, self.path)
+        check_code(self.code, (*self.path, "else"), shape)
+
+
+def check_code(code: str, path: tuple[str | int, ...], shape: Shape) -> None:
+    """Refuse a code that is neither standard nor declared."""
+    if code not in shape.codes:
+        shape.problems.add(path, f"Код «{code}» не объявлен в codes.", nearest(code, shape.codes))
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class TableStep(CellStep):
+    """Maps ranges of values to points."""
+
+    name: ClassVar[str] = "table"
+    main: ClassVar[Param] = Param("ranges", RANGES, "Промежутки: «0–2.99: 0».", required=True, maps=True)
+    params: ClassVar[tuple[Param, ...]] = (
+        Param("else", TEXT, "Вне промежутков: ignore, error или код.", field="otherwise"),
+    )
+
+    ranges: tuple[tuple[Number, Number, Number], ...] = ()
+    otherwise: str = "error"
+
+    def function(self, key: Key, stage: StageInfo) -> Callable[[Number], Value]:
+        """Look a number up."""
+
+        def look_up(value: Number) -> Value:
+            for low, high, points in self.ranges:
+                if low <= value <= high:
+                    return points
+            if self.otherwise == "ignore":
+                return Dropped(value, "вне таблицы")
+            if self.otherwise == "error":
+                raise ScoringError(f"Значение {number_to_text(value)} не попадает ни в один промежуток таблицы.")
+            return Code(self.otherwise)
+
+        return look_up
+
+    def check(self, shape: Shape) -> None:
+        """Refuse an unknown way out."""
+        shape.selected(self.on, self.path)
+        if self.otherwise not in ("ignore", "error"):
+            check_code(self.otherwise, (*self.path, "else"), shape)
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class Round(CellStep):
+    """Rounds to a multiple: what is printed is what is compared."""
+
+    name: ClassVar[str] = "round"
+    main: ClassVar[Param] = Param("to", POSITIVE, "До чего: 1, 0.1, 0.01, 0.5.", required=True)
+    params: ClassVar[tuple[Param, ...]] = (
+        Param("mode", choice("half_up", "floor", "ceil"), "half_up (школьное), floor (отбросить) или ceil."),
+    )
+
+    to: Number = 1
+    mode: str = "half_up"
+
+    def function(self, key: Key, stage: StageInfo) -> Callable[[Number], Value]:
+        """Round a number."""
+        to, mode = self.to, self.mode
+        return lambda value: round_to(value, to, mode)
+
+    def check(self, shape: Shape) -> None:
+        """Note that what was divided is now printable."""
+        shape.remainder -= set(shape.selected(self.on, self.path))
