@@ -158,6 +158,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.storage.HashedStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "gif", "jpg", "webp", "woff", "woff2", "gz", "br", "zip"]
 PRIVATE_FILES_ROOT = VAR_DIR / "files"
 
 CONTENT_SECURITY_POLICY = {

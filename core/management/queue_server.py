@@ -45,6 +45,7 @@ def server_command(socket: Path, data: Path) -> list[str]:
         "appendonly": "yes",
         "save": "",
         "maxmemory-policy": "noeviction",
+        "set-proc-title": "no",  # it would overwrite the environment, by which a later start knows our processes
     }
     return [server_program(), *(part for name, value in options.items() for part in (f"--{name}", value))]
 

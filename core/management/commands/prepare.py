@@ -1,6 +1,7 @@
 """`manage.py prepare`: everything between a new version of the program and its start."""
 
 import hashlib
+import io
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ class Command(BaseCommand):
         """Run the steps in order."""
         call_command("migrate", verbosity=0, interactive=False)
         call_command("compile_catalogues")
-        call_command("build_fonts", verbosity=0)
-        stamp = Path(settings.VAR_DIR) / "static.stamp"
+        call_command("build_fonts", stdout=io.StringIO())
+        stamp = Path(settings.STATIC_ROOT) / "collected.stamp"
         wanted = _fingerprint()
         if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
             call_command("collectstatic", verbosity=0, interactive=False)
@@ -30,7 +31,7 @@ class Command(BaseCommand):
 
 def _fingerprint() -> str:
     """Names, sizes and times of all static files: collecting and compressing them again takes seconds."""
-    digest = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
             stat = Path(storage.path(name)).stat()
