@@ -145,7 +145,8 @@ class Fold(Step):
         if self.axis in ("criterion", "stage"):
             lacking = sum(1 for code in expected if not any(c == code or c.startswith(code + ".") for c in codes))
         sheets: tuple[tuple[int, ...], ...] = ()
-        if self.axis == "judge":
+        # A third marker sees only what two disagreed on, so other gaps of that sheet are no gaps.
+        if self.axis == "judge" and self.how != "adjudicated":
             place = (key.round, key.attempt)
             here = {k.judge for _, k in picked if (k.round, k.attempt) == place}
             lacking = len(here - {columns[index].judge for index in indices})
