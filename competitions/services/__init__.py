@@ -3,7 +3,7 @@
 from competitions.services.creation import create_competition
 from competitions.services.people import end_role, invite_role, resume_role
 from competitions.services.phase import move_phase
-from competitions.services.schemes import add_criterion, remove_criteria, update_criteria, update_rules
+from competitions.services.schemes import add_criterion, update_criteria, update_rules
 from competitions.services.settings import (
     add_document,
     end_extension,
@@ -24,7 +24,6 @@ __all__ = [
     "grant_extension",
     "invite_role",
     "move_phase",
-    "remove_criteria",
     "remove_document",
     "remove_nomination",
     "resume_role",

@@ -38,18 +38,26 @@ def update_rules(*, scheme: Scheme, rules: str, actor: User) -> Scheme:
 
 
 @transaction.atomic
-def update_criteria(*, scheme: Scheme, changes: Mapping[int, Mapping[str, Any]], actor: User) -> Scheme:
-    """Change criteria by their ids; the scheme has to stay readable. Raises `TextRefused` or `Refused`."""
+def update_criteria(
+    *, scheme: Scheme, changes: Mapping[int, Mapping[str, Any]], actor: User, removed: Sequence[int] = ()
+) -> Scheme:
+    """Change criteria by their ids and take some out, all or nothing: the scheme has to stay readable.
+
+    Raises `TextRefused` with what the rules miss, or `Refused` where marks exist.
+    """
     locked = _open(scheme)
+    gone = locked.criteria.filter(pk__in=removed)
+    codes = sorted(gone.values_list("code", flat=True))
+    gone.delete()
     rows = {criterion.pk: criterion for criterion in locked.criteria.filter(pk__in=changes)}
-    for pk, values in changes.items():
+    for pk, criterion in rows.items():
         for name in EDITABLE:
-            if name in values:
-                setattr(rows[pk], name, values[name])
+            if name in changes[pk]:
+                setattr(criterion, name, changes[pk][name])
     Criterion.objects.bulk_update(rows.values(), EDITABLE)
     read_scheme(locked.rules, stages_of(locked), minimum=locked.competition.minimum_entries)
-    details = {"criteria": sorted(rows[pk].code for pk in changes)}
-    return _save(locked, actor, "update_criteria", details)
+    changed = sorted(criterion.code for criterion in rows.values())
+    return _save(locked, actor, "update_criteria", {"criteria": changed, "removed": codes})
 
 
 @transaction.atomic
@@ -63,17 +71,6 @@ def add_criterion(*, scheme: Scheme, stage_code: str, values: Mapping[str, Any],
     read_scheme(locked.rules, stages_of(locked), minimum=locked.competition.minimum_entries)
     _save(locked, actor, "add_criterion", {"code": criterion.code})
     return criterion
-
-
-@transaction.atomic
-def remove_criteria(*, scheme: Scheme, ids: Sequence[int], actor: User) -> Scheme:
-    """Take criteria out of a scheme; the rules have to stay readable without them."""
-    locked = _open(scheme)
-    gone = list(locked.criteria.filter(pk__in=ids))
-    codes = sorted(criterion.code for criterion in gone)
-    locked.criteria.filter(pk__in=[criterion.pk for criterion in gone]).delete()
-    read_scheme(locked.rules, stages_of(locked), minimum=locked.competition.minimum_entries)
-    return _save(locked, actor, "remove_criteria", {"codes": codes})
 
 
 def _save(scheme: Scheme, actor: User, act: str, details: Mapping[str, Any]) -> Scheme:

@@ -1,0 +1,1 @@
+"""Forms of competitions: labels, hints and sentences; what is allowed is decided by validators and services."""

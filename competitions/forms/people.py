@@ -1,0 +1,49 @@
+"""Forms of people: inviting into a role and ending it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from competitions.enums import RoleKind
+from competitions.models import Competition, Nomination
+
+
+class InviteForm(forms.Form):
+    """Who is invited, as what and for which nominations."""
+
+    email = forms.EmailField(label=_("Электронная почта"), help_text=_("На неё придёт приглашение со входом"))
+    last_name = forms.CharField(label=_("Фамилия"), max_length=150)
+    first_name = forms.CharField(label=_("Имя"), max_length=150)
+    patronymic = forms.CharField(label=_("Отчество"), max_length=100, required=False)
+    position = forms.CharField(
+        label=_("Должность"), max_length=200, required=False, help_text=_("Для благодарственного письма и протокола")
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Место работы"),
+        queryset=Organisation.objects.all(),
+        required=False,
+        empty_label=_("не из списка"),
+        help_text=_("Работы своей школы эксперт не оценивает"),
+    )
+    kind = forms.ChoiceField(label=_("Роль"), choices=RoleKind.choices, initial=RoleKind.JUROR)
+    nominations = forms.ModelMultipleChoiceField(
+        label=_("Номинации"),
+        queryset=Nomination.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ни одной – все номинации"),
+    )
+
+    def __init__(self, *args: Any, competition: Competition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nominations"].queryset = competition.nominations.all()  # type: ignore[attr-defined]
+
+
+class EndRoleForm(forms.Form):
+    """Why a person no longer works in the competition."""
+
+    reason = forms.CharField(
+        label=_("Причина"), max_length=300, help_text=_("Останется в журнале: самоотвод, отвод, замена")
+    )
