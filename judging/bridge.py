@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -17,7 +18,7 @@ from judging.validators import STANDARD, code_title
 from registrations.enums import EntryStatus
 from registrations.models import Entry, EntryMember
 from scoring import lines as kernel
-from scoring.numbers import NUMBER_TYPES, Number, number_from_text, parse_number
+from scoring.numbers import NUMBER_TYPES, Number, number_to_text, parse_number, round_to
 from scoring.scheme import Rules
 from scoring.scheme import Scheme as KernelScheme
 from scoring.steps.values import Weigh
@@ -124,10 +125,12 @@ def _observations(
     return [_observation(plan, mark, thirds) for mark in marks if mark.value or mark.code]
 
 
-def observations_for(division: Division) -> list[Observation]:
-    """All observations of a division's accepted entries, for explanations and protocols, in two queries."""
+def observations_for(division: Division, *, entries: Collection[int] | None = None) -> list[Observation]:
+    """All observations of a division's accepted entries, or of some of them, in two queries."""
     plan = plan_of(division)
-    accepted = {"entry__division": division, "entry__status": EntryStatus.ACCEPTED}
+    accepted: dict[str, Any] = {"entry__division": division, "entry__status": EntryStatus.ACCEPTED}
+    if entries is not None:
+        accepted["entry__in"] = entries
     thirds = set(Assignment.objects.filter(is_third=True, **accepted).values_list("entry_id", "stage_id", "juror_id"))
     marks = Mark.objects.filter(**accepted).order_by(
         "entry_id", "stage_id", "criterion_id", "round", "attempt", "judge_id"
@@ -274,16 +277,23 @@ def held_text(value: object) -> str:
 
 
 def sheet_total(plan: Plan, marks: Iterable[Mark], stage_id: int, juror_id: int | None) -> str:
-    """The running total of one expert's sheet, as exact text rounded to hundredths only in print."""
-    total = sum(
-        (
-            Fraction(number_from_text(mark.value)) * Fraction(plan.factor_of(plan.criteria[mark.criterion_id]))
-            for mark in marks
-            if mark.stage_id == stage_id and mark.judge_id == juror_id and mark.value
-        ),
-        Fraction(0),
+    """The running total of one expert's sheet in print."""
+    return total_of_cells(
+        (mark.value, exact(plan.factor_of(plan.criteria[mark.criterion_id])))
+        for mark in marks
+        if mark.stage_id == stage_id and mark.judge_id == juror_id
     )
-    return num(total, 2).rstrip("0").rstrip(",.") if total.denominator != 1 else num(total)
+
+
+def exact(number: Number) -> str:
+    """The exact text of a number of the kernel."""
+    return number_to_text(number)
+
+
+def total_of_cells(cells: Iterable[tuple[str, str]]) -> str:
+    """The sum of value × factor in print, to hundredths; both are exact texts."""
+    total = sum((Fraction(value) * Fraction(factor) for value, factor in cells if value), Fraction(0))
+    return num(round_to(total, Decimal("0.01")))
 
 
 def most_of_sheet(plan: Plan, stage: Stage) -> Fraction | None:

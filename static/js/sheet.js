@@ -36,7 +36,7 @@ function show(cell, value, code) {
   const index = radios.findIndex((radio) => radio.checked);
   let upto = 0;
   for (const band of cell.querySelectorAll("[data-band]")) {
-    const span = Number(/(?:^|\s)s(\d+)/.exec(band.className)[1]);
+    const span = Number(/(?:^|\s)w(\d+)/.exec(band.className)[1]);
     band.classList.toggle("on", index >= upto && index < upto + span);
     upto += span;
   }
@@ -53,14 +53,23 @@ function total() {
   let left = 0;
   for (const cell of cells) {
     if (!cell.dataset.value && !cell.dataset.code) left += 1;
-    else sum += Number(cell.dataset.value || 0) * Number(cell.dataset.factor);
+    else sum += Number(cell.dataset.value || 0) * ratio(cell.dataset.factor);
   }
   const target = document.querySelector("[data-total]");
   if (target) target.textContent = number.format(sum);
   const note = document.querySelector("[data-left-note]");
   if (note) note.textContent = left ? plural(note.dataset.one, left) : note.dataset.all;
   const words = document.querySelector("[data-go-words]");
-  if (words) words.textContent = left ? words.dataset.more : words.dataset.done;
+  if (words) {
+    words.textContent = left ? words.dataset.more : words.dataset.done;
+    words.closest("button").value = left ? "next" : "hand_in";
+  }
+}
+
+// A factor is an exact text: «2», «2.5», «25/3».
+function ratio(text) {
+  const [top, bottom = "1"] = text.split("/");
+  return Number(top) / Number(bottom);
 }
 
 function plural(forms, count) {
@@ -273,7 +282,11 @@ function move(direction) {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    document.querySelector("[data-go]")?.click();
+    const button = document.querySelector("[data-go]");
+    if (button) {
+      button.value = "hand_in";
+      button.click();
+    }
     return;
   }
   const field = event.target.closest?.('textarea, select, input:not([type="radio"]):not([type="checkbox"])');
