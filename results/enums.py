@@ -18,6 +18,7 @@ class StandingState(models.TextChoices):
 
     RANKED = "ranked", _("с местом")
     FAILED = "failed", _("нет результата")
+    NOT_HELD = "not_held", _("группа не состоялась")
     OUT = "out", _("вне конкурса")
     PENDING = "pending", _("ждёт оценок")
     ABSENT = "DNS", _("не явился")

@@ -2,13 +2,23 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from judging.signals import lines_changed
 from registrations.models import Consent, Participant, Supervisor
 from results.models import Publication
 from results.services.publications import bump_public_revision
+from results.services.ranking import request_ranking, want_ranking
+
+
+@receiver(lines_changed, dispatch_uid="results.lines_changed")
+def follow_lines(division_id: int, **kwargs: Any) -> None:
+    """Places are wanted anew: noted inside the transaction of the mark, asked for once it is committed."""
+    want_ranking(division_id=division_id)
+    transaction.on_commit(lambda: request_ranking(division_id=division_id))
 
 
 def _competitions_of(**line: Any) -> list[int]:

@@ -7,13 +7,22 @@ from registrations.models import Entry
 
 
 class Ranking(models.Model):
-    """The state of a division's ranking. Stale when `wanted` is ahead of `made`; `undecided` asks the jury."""
+    """The state of a division's ranking. Stale when `wanted` is ahead of `made`; `undecided` asks the jury.
+
+    `columns`: what stands between the participant and the total: {"axis": "judge", "ids": ["12", …], "rule": …};
+    `queued_at` and `started_at` are the claims of one task and one worker;
+    `cut`: the line of awards, {"position": 6, "count": 6, "gap": "0.34", "spread": "3"} or empty.
+    """
 
     division = models.OneToOneField(Division, on_delete=models.CASCADE, related_name="ranking")
     wanted = models.PositiveBigIntegerField(default=0)
     made = models.PositiveBigIntegerField(default=0)
     made_at = models.DateTimeField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    columns = models.JSONField(default=dict, blank=True)
+    cut = models.JSONField(default=dict, blank=True)
     undecided = models.JSONField(default=list, blank=True)
     flags = models.JSONField(default=list, blank=True)
     error = models.TextField(blank=True)
@@ -27,7 +36,9 @@ class Ranking(models.Model):
 class Standing(models.Model):
     """An entry's place. `position` orders the page; a place has two ends, both empty while pending or unplaced.
 
-    `values`: numbers shown beside the total, {"total": "83.83", "<key>": …} as exact texts.
+    `values`: what is shown beside the total: {"shown": "44,33", "parts": [["12", "48", false], …] with the column
+    and «dropped», "keys": ["идея 17,33"] where equals were split, "level": look of the award, "also": further awards,
+    "line": revision of the line all of this was computed from}.
     """
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="place")

@@ -2,8 +2,8 @@
 
 from results.selectors.checks import SealingCheck, sealing_checks
 from results.selectors.protocols import (
-    competition_for_slug,
-    division_for_codes,
+    competition_with_places,
+    division_with_places,
     entries_of_division,
     protocol_for_number,
     protocols_in_force,
@@ -12,8 +12,8 @@ from results.selectors.publications import is_published, publication_in_force, p
 
 __all__ = [
     "SealingCheck",
-    "competition_for_slug",
-    "division_for_codes",
+    "competition_with_places",
+    "division_with_places",
     "entries_of_division",
     "is_published",
     "protocol_for_number",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,9 +27,11 @@ class SealingCheck:
 
 def unhanded_sheets(division: Division) -> int:
     """Sheets of entries in the contest that their jurors have not handed in."""
-    here = Q(entry__division=division) | Q(entry__division__merged_into=division)
     waiting = Assignment.objects.filter(
-        here, status=AssignmentStatus.OPEN, entry__status=EntryStatus.ACCEPTED, entry__standing=Standing.OK
+        entry__division=division,
+        status=AssignmentStatus.OPEN,
+        entry__status=EntryStatus.ACCEPTED,
+        entry__standing=Standing.OK,
     )
     return waiting.exclude(sheet__status=SheetStatus.HANDED_IN).count()
 

@@ -1,8 +1,9 @@
 """Protocols, divisions and entries as results reads them."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.http import Http404
 
 from competitions.models import Competition, Division
@@ -11,17 +12,17 @@ from registrations.models import Entry
 from results.models import Protocol
 
 
-def competition_for_slug(slug: str) -> Competition:
-    """The competition with its organiser, or 404."""
+def competition_with_places(slug: str, user: Any, may: Callable[[Any, Competition], bool]) -> Competition:
+    """The competition where the predicate lets the user in, or 404: who may not see places learns nothing."""
     competition = Competition.objects.select_related("organiser").filter(slug=slug).first()
-    if competition is None:
+    if competition is None or not may(user, competition):
         raise Http404
     return competition
 
 
-def division_for_codes(competition: Competition, code: str) -> Division:
-    """The division of this code with what its pages name, or 404; a merged one answers with where it went."""
-    divisions = competition.divisions.select_related("nomination", "age_group", "scheme", "merged_into")
+def division_with_places(competition: Competition, code: str) -> Division:
+    """The division of this code; one merged into another answers with that one, where its entries are judged."""
+    divisions = competition.divisions.select_related("nomination", "age_group", "scheme", "merged_into__scheme")
     division = divisions.filter(code=code).first()
     if division is None:
         raise Http404
@@ -36,9 +37,8 @@ def divisions_with_places(competition: Competition) -> QuerySet[Division]:
 
 
 def entries_of_division(division: Division) -> QuerySet[Entry]:
-    """Accepted entries judged in the division, those of divisions merged into it included."""
-    here = Q(division=division) | Q(division__merged_into=division)
-    return Entry.objects.filter(here, status=EntryStatus.ACCEPTED)
+    """Accepted entries judged in the division."""
+    return Entry.objects.filter(division=division, status=EntryStatus.ACCEPTED)
 
 
 def protocols_in_force(competition: Competition) -> QuerySet[Protocol]:

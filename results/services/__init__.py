@@ -2,10 +2,15 @@
 
 from results.services.protocols import seal_protocol
 from results.services.publications import bump_public_revision, publish_results, withdraw_publication
+from results.services.ranking import rank_division, request_ranking, request_stale_rankings, want_ranking
 
 __all__ = [
     "bump_public_revision",
     "publish_results",
+    "rank_division",
+    "request_ranking",
+    "request_stale_rankings",
     "seal_protocol",
+    "want_ranking",
     "withdraw_publication",
 ]

@@ -1,0 +1,18 @@
+"""From rows to the kernel's ranking and back."""
+
+from results.bridge.columns import Columns, Part, PartsMaker, digits_of, exact_text, printed_text
+from results.bridge.field import Field, Group, decisions_for, field_of, group_of
+
+__all__ = [
+    "Columns",
+    "Field",
+    "Group",
+    "Part",
+    "PartsMaker",
+    "decisions_for",
+    "digits_of",
+    "exact_text",
+    "field_of",
+    "group_of",
+    "printed_text",
+]

@@ -1,0 +1,244 @@
+"""The ranking page: stored rows of one page with the names that its readers may see."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from competitions.models import Competition, Division, Role
+from judging.enums import AssignmentStatus, SheetStatus
+from judging.models import Assignment
+from registrations.models import EntryMember
+from results.enums import StandingState
+from results.models import Ranking, Standing
+
+PAGE = 50
+MOST_COLUMNS = 8
+SORTS = {
+    "place": ("position", "pk"),
+    "number": ("entry__number", "pk"),
+    "school": ("entry__organisation__short_name", "position", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class RankingFilters:
+    """What the reader asked for, from the address."""
+
+    text: str = ""
+    sort: str = ""
+    page: int = 1
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Columns to sort by; an unknown word sorts by place."""
+        fields = SORTS.get(self.sort.removeprefix("-"), SORTS["place"])
+        return tuple(f"-{name}" for name in fields) if self.sort.startswith("-") else fields
+
+    @property
+    def is_by_place(self) -> bool:
+        """Whether rows stand in the order of places, so that the line of awards and «без места» make sense."""
+        return not self.text and self.sort.removeprefix("-") not in {"number", "school"} and self.sort != "-place"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A judge's total, a round or a stage of one entry."""
+
+    text: str
+    is_dropped: bool = False
+    is_empty: bool = False
+
+
+@dataclass(frozen=True)
+class RankingRow:
+    """One row as the page shows it."""
+
+    standing: Standing
+    name: str
+    school: str
+    number: str
+    title: str
+    cells: list[Cell]
+    keys: list[str]
+    waits_for: str = ""
+    starts_unplaced: bool = False
+    follows_cut: bool = False
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether the place has two ends."""
+        return self.standing.first is not None and self.standing.first != self.standing.last
+
+    @property
+    def level(self) -> str:
+        """The look of the award."""
+        return str(self.standing.values.get("level", ""))
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether marks are still missing."""
+        return self.standing.state == StandingState.PENDING
+
+    @property
+    def state_label(self) -> str:
+        """Why there is no place, in words."""
+        return str(StandingState(self.standing.state).label)
+
+
+@dataclass(frozen=True)
+class RankingPage:
+    """Everything of the page of one division."""
+
+    division: Division
+    ranking: Ranking | None
+    rows: list[RankingRow]
+    page: Page[Any]
+    heads: list[str]
+    total: int
+    filters: RankingFilters
+    cut: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_awards(self) -> bool:
+        """Whether the scheme gives awards at all: else the column is left out."""
+        return bool(self.cut) or any(row.standing.award for row in self.rows)
+
+    @property
+    def width(self) -> int:
+        """Columns of the table, for rows that span it."""
+        return 5 + len(self.heads)
+
+
+def ranking_page(division: Division, filters: RankingFilters) -> RankingPage:
+    """The rows of one page: queries and loaded rows depend on the page alone, never on the size of the division."""
+    ranking = Ranking.objects.filter(division=division).first()
+    standings = Standing.objects.filter(division=division)
+    found = _matching(standings, filters).order_by(*filters.order)
+    page = Paginator(found.select_related("entry__organisation").prefetch_related(_members()), PAGE).get_page(
+        filters.page
+    )
+    rows = list(page.object_list)
+    columns = ranking.columns if ranking else {}
+    cut = ranking.cut if ranking and filters.is_by_place else {}
+    return RankingPage(
+        division=division,
+        ranking=ranking,
+        rows=list(_rows(rows, columns, cut, filters)),
+        page=page,
+        heads=_heads(columns),
+        total=page.paginator.count,
+        filters=filters,
+        cut=cut,
+    )
+
+
+def _members() -> Prefetch[str, QuerySet[EntryMember], str]:
+    return Prefetch("entry__members", EntryMember.objects.select_related("participant"))
+
+
+def _matching(standings: QuerySet[Standing], filters: RankingFilters) -> QuerySet[Standing]:
+    """Every word must stand somewhere in the row; е and ё are one letter."""
+    for word in filters.text.split()[:6]:
+        pattern = re.sub("[её]", "[её]", re.escape(word.lower()))
+        found = Q()
+        for name in (
+            "entry__number",
+            "entry__title",
+            "entry__team_name",
+            "entry__organisation__short_name",
+            "entry__members__participant__last_name",
+            "entry__members__participant__first_name",
+        ):
+            found |= Q(**{f"{name}__iregex": pattern})
+        standings = standings.filter(pk__in=standings.filter(found).values("pk"))
+    return standings
+
+
+def _rows(
+    standings: list[Standing], columns: dict[str, Any], cut: dict[str, Any], filters: RankingFilters
+) -> Iterator[RankingRow]:
+    waiting = _waited_for(standings)
+    before = StandingState.RANKED.value
+    for standing in standings:
+        entry = standing.entry
+        placed = standing.state == StandingState.RANKED
+        yield RankingRow(
+            standing=standing,
+            name=entry.team_name or ", ".join(member.participant.short_name for member in entry.members.all()),
+            school=_school(standing),
+            number=entry.number,
+            title=entry.title,
+            cells=_cells(standing, columns),
+            keys=[str(text) for text in standing.values.get("keys", [])],
+            waits_for=waiting.get(standing.entry_id, ""),
+            starts_unplaced=filters.is_by_place and not placed and before == StandingState.RANKED,
+            follows_cut=bool(cut) and standing.position == cut["position"] + 1,
+        )
+        before = standing.state
+
+
+def _school(standing: Standing) -> str:
+    grades = sorted({member.grade for member in standing.entry.members.all() if member.grade})
+    school = standing.entry.organisation.short_name
+    if not grades:
+        return school
+    shown = "–".join(map(str, dict.fromkeys([grades[0], grades[-1]])))
+    return f"{school}, {shown}\u00a0{_('кл.')}"
+
+
+def _cells(standing: Standing, columns: dict[str, Any]) -> list[Cell]:
+    """The parts of a total under their columns; one that is not there yet is an empty box, never a zero."""
+    ids = columns.get("ids", [])
+    parts = [Cell(text, is_dropped) for _name, text, is_dropped in standing.values.get("parts", [])]
+    nothing = Cell("", is_empty=True)
+    if columns.get("is_positional"):
+        return [*parts, *[nothing] * (len(ids) - len(parts))]
+    names = [str(name) for name, _text, _dropped in standing.values.get("parts", [])]
+    by_id = {name.removeprefix("third-"): cell for name, cell in zip(names, parts, strict=True)}
+    return [by_id.get(str(name), nothing) for name in ids]
+
+
+def _heads(columns: dict[str, Any]) -> list[str]:
+    """Heads of the columns between the participant and the total: surnames of judges, rounds, stages."""
+    ids = [str(name) for name in columns.get("ids", [])]
+    if columns.get("axis") != "judge" or columns.get("is_positional"):
+        return [str(title) for title in columns.get("titles", ids)]
+    names = Role.objects.filter(pk__in=[name for name in ids if name.isdigit()]).values_list(
+        "pk", "user__last_name", "user__email"
+    )
+    surnames = {str(pk): last_name or email for pk, last_name, email in names}
+    return [surnames.get(name, name) for name in ids]
+
+
+def _waited_for(standings: Iterable[Standing]) -> dict[int, str]:
+    """Surnames of the experts whose sheets are missing, for the pending rows of the page."""
+    pending = [row.entry_id for row in standings if row.state == StandingState.PENDING]
+    if not pending:
+        return {}
+    seats = (
+        Assignment.objects.filter(entry__in=pending, status=AssignmentStatus.OPEN)
+        .exclude(sheet__status=SheetStatus.HANDED_IN)
+        .order_by("pk")
+        .values_list("entry_id", "juror__user__last_name")
+    )
+    names: dict[int, list[str]] = {}
+    for entry, surname in seats:
+        names.setdefault(entry, []).append(surname)
+    return {entry: ", ".join(dict.fromkeys(surnames)) for entry, surnames in names.items()}
+
+
+def divisions_to_choose(competition: Competition) -> list[tuple[str, str]]:
+    """Code and title of the divisions with places of their own, for the choice above the table."""
+    divisions = competition.divisions.filter(merged_into__isnull=True).order_by("order", "pk")
+    return list(divisions.values_list("code", "title"))
+
+
+def is_close_to_line(cut: dict[str, Any]) -> bool:
+    """Whether the next work is nearer to the line of awards than its experts are to each other."""
+    return bool(cut.get("spread")) and Decimal(cut["gap"]) < Decimal(cut["spread"])

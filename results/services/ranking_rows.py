@@ -1,0 +1,263 @@
+"""Rows of a ranking out of the kernel's result: places, awards, parts of totals, what the jury still has to decide."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import localcontext
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from competitions.models import Division
+from core.audit import digest_of
+from judging.bridge import observations_for
+from results.bridge import (
+    Columns,
+    Field,
+    Group,
+    Part,
+    PartsMaker,
+    decisions_for,
+    digits_of,
+    exact_text,
+    field_of,
+    printed_text,
+)
+from results.enums import StandingState
+from results.models import Standing
+from results.services.ranking_teams import team_rows
+from results.services.ranking_wide import Ranked, settle_wide_awards
+from scoring import Code, DivisionResult, Observation, Question, Row, Status
+from scoring.numbers import EXACT, NUMBER_TYPES, subtract
+from scoring.ranking import DivisionRun, run_all
+
+STATES = {
+    Status.OC: StandingState.OUT,
+    Status.DNS: StandingState.ABSENT,
+    Status.WD: StandingState.WITHDREW,
+    Status.DSQ: StandingState.DISQUALIFIED,
+}
+MOST_FLAGS = 100
+
+
+@dataclass
+class DivisionOutcome:
+    """Everything that the page of one division shows."""
+
+    rows: list[dict[str, Any]]
+    columns: dict[str, Any]
+    cut: dict[str, Any]
+    undecided: list[dict[str, Any]]
+    flags: list[dict[str, Any]]
+    error: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Equal rankings have equal digests."""
+        return digest_of([self.rows, self.undecided])
+
+
+@dataclass
+class Outcome:
+    """The outcome of a group: by division, and the rows of the standings of teams."""
+
+    divisions: dict[int, DivisionOutcome] = field(default_factory=dict)
+    teams: list[dict[str, Any]] = field(default_factory=list)
+
+
+def compute_group(group: Group) -> Outcome:
+    """Ask the kernel for every scheme of the group, then settle the awards that are one for the whole competition."""
+    ranked: list[Ranked] = []
+    decisions = decisions_for(group.divisions)
+    with localcontext(EXACT):
+        for divisions in group.by_scheme().values():
+            scheme = group.plans[divisions[0].pk].scheme
+            found = field_of(divisions)
+            result, runs, _standings = run_all(scheme, found.entries, found.lines, decisions)
+            ranked.append(Ranked(divisions, scheme, found, decisions, result, runs))
+        questions = settle_wide_awards(ranked)
+        outcome = Outcome()
+        numbers = {entry.id: entry.code for one in ranked for entry in one.found.entries}
+        for one in ranked:
+            for division in one.divisions:
+                outcome.divisions[division.pk] = _division_outcome(group, one, division, questions, numbers)
+            outcome.teams.extend(team_rows(one))
+    return outcome
+
+
+def _division_outcome(
+    group: Group, ranked: Ranked, division: Division, wide: Sequence[Question], numbers: Mapping[str, str]
+) -> DivisionOutcome:
+    result = ranked.result.divisions.get(division.code)
+    if result is None:
+        return DivisionOutcome(rows=[], columns={}, cut={}, undecided=[], flags=[])
+    maker = PartsMaker(group.plans[division.pk])
+    columns = maker.columns()
+    parts = _parts(maker, division, ranked.found, result)
+    for one in parts.values():
+        columns.see(one)
+    rows = _rows(ranked, division, result, parts)
+    own = [q for q in ranked.result.questions if q.division == division.code]
+    entries = {row.entry for row in result.rows}
+    shared = [q for q in (*wide, *ranked.result.questions) if not q.division and entries & set(q.entries)]
+    return DivisionOutcome(
+        rows=rows,
+        columns=columns.as_data() | {"rule": _rule(ranked.runs[division.code], result)},
+        cut=_cut(result, rows, parts, columns),
+        undecided=[_question(question, numbers) for question in (*own, *shared)],
+        flags=_flags(ranked, division, numbers),
+        error=_faults(ranked.found, entries, numbers),
+    )
+
+
+def _parts(maker: PartsMaker, division: Division, found: Field, result: DivisionResult) -> dict[str, list[Part]]:
+    """Parts of every total; those of lines that did not change are taken from the stored rows."""
+    if not maker.needs_observations:
+        return {row.entry: maker.of_stages(row.stages) for row in result.rows}
+    stored: dict[str, list[Part]] = {}
+    for pk, values in Standing.objects.filter(division=division).values_list("entry_id", "values"):
+        if values.get("line") == found.revisions.get(str(pk)):
+            stored[str(pk)] = [Part(*part) for part in values.get("parts", [])]
+    changed = [row.entry for row in result.rows if row.entry not in stored]
+    if changed:
+        only = [int(pk) for pk in changed] if len(changed) * 4 < len(result.rows) else None
+        marks: dict[str, list[Observation]] = defaultdict(list)
+        for observation in observations_for(division, entries=only):
+            marks[observation.entry].append(observation)
+        for entry in changed:
+            stored[entry] = maker.of_observations(marks[entry])
+    return stored
+
+
+def _rows(
+    ranked: Ranked, division: Division, result: DivisionResult, parts: Mapping[str, list[Part]]
+) -> list[dict[str, Any]]:
+    run = ranked.runs[division.code]
+    digits = digits_of(run.rules)
+    splits = _splits(run, result)
+    rows = []
+    for position, row in enumerate(result.rows, start=1):
+        awards = ranked.titles[row.entry]
+        place = row.place
+        rows.append(
+            {
+                "entry_id": int(row.entry),
+                "position": position,
+                "first": place.first if place else None,
+                "last": place.last if place else None,
+                "total": exact_text(row.total),
+                "award": awards[0] if awards else "",
+                "state": _state(row, result),
+                "values": {
+                    "shown": printed_text(row.total, digits),
+                    "parts": [[part.id, part.text, part.is_dropped] for part in parts[row.entry]],
+                    "keys": splits.get(row.entry, []),
+                    "level": ranked.level_of(awards[0], division.code) if awards else "",
+                    "also": awards[1:],
+                    "line": ranked.found.revisions.get(row.entry, 0),
+                },
+            }
+        )
+    return rows
+
+
+def _state(row: Row, result: DivisionResult) -> str:
+    if row.place is not None:
+        return StandingState.RANKED
+    if row.status is not Status.OK:
+        return STATES[row.status]
+    if row.pending:
+        return StandingState.PENDING
+    if isinstance(row.total, Code):
+        return StandingState.FAILED
+    return StandingState.PENDING if result.is_held else StandingState.NOT_HELD
+
+
+def _splits(run: DivisionRun, result: DivisionResult) -> dict[str, list[str]]:
+    """For entries with equal totals: the key that told them apart, or that none did."""
+    by_total: dict[str, list[Row]] = defaultdict(list)
+    for row in result.rows:
+        if row.place is not None:
+            by_total[exact_text(row.total)].append(row)
+    found: dict[str, list[str]] = {}
+    keys = run.chain()[1:]
+    for equals in by_total.values():
+        if len(equals) < 2:
+            continue
+        for row in equals:
+            found[row.entry] = [_split(row, equals, keys)]
+    return found
+
+
+def _split(row: Row, equals: Sequence[Row], keys: Sequence[Any]) -> str:
+    for key in keys:
+        own = _key_text(key.values.get(row.entry))
+        others = {_key_text(key.values.get(other.entry)) for other in equals if other is not row}
+        if key.values and others - {own}:
+            return f"{key.title} {own}".strip()
+    same = [other for other in equals if other.place == row.place]
+    return _("равны во всём") if len(same) > 1 else _("решение жюри")
+
+
+def _key_text(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(printed_text(one) for one in value)
+    return printed_text(value)
+
+
+def _rule(run: DivisionRun, result: DivisionResult) -> str:
+    """What the total is out of and how equals are told apart, in one line above the table."""
+    parts = []
+    if result.maximum.__class__ in NUMBER_TYPES:
+        parts.append(_("Итог – из %(most)s.") % {"most": printed_text(result.maximum)})
+    titles = [key.title for key in run.chain()[1:] if key.title]
+    if titles:
+        parts.append(_("При равенстве: %(keys)s.") % {"keys": ", ".join(titles)})
+    return " ".join(parts)
+
+
+def _cut(
+    result: DivisionResult, rows: Sequence[dict[str, Any]], parts: Mapping[str, list[Part]], columns: Columns
+) -> dict[str, Any]:
+    """The line of awards: after the last awarded row, with the gap to the next one and the spread of its experts."""
+    awarded = [index for index, row in enumerate(rows) if row["award"]]
+    if not awarded:
+        return {}
+    last = awarded[-1]
+    cut: dict[str, Any] = {"position": rows[last]["position"], "count": len(awarded)}
+    if last + 1 < len(rows) and result.rows[last + 1].place is not None:
+        above, below = result.rows[last].total, result.rows[last + 1].total
+        if above.__class__ in NUMBER_TYPES and below.__class__ in NUMBER_TYPES:
+            cut["gap"] = exact_text(abs(subtract(above, below)))  # type: ignore[arg-type]
+        values = [part.value for part in parts[result.rows[last + 1].entry] if part.value is not None]
+        if columns.axis == "judge" and len(values) > 1:
+            cut["spread"] = exact_text(subtract(max(values), min(values)))
+    return cut
+
+
+def _question(question: Question, numbers: Mapping[str, str]) -> dict[str, Any]:
+    names = ", ".join(numbers.get(entry, entry) for entry in question.entries)
+    return {
+        "key": question.key,
+        "entries": [int(entry) for entry in question.entries if entry.isdigit()],
+        "text": f"{question.reason} ({names})" if names else question.reason,
+        "is_wide": not question.division,
+    }
+
+
+def _flags(ranked: Ranked, division: Division, numbers: Mapping[str, str]) -> list[dict[str, Any]]:
+    own = [flag for flag in ranked.result.flags if flag.division == division.code][:MOST_FLAGS]
+    return [
+        {
+            "kind": flag.kind,
+            "entry": int(flag.entry) if flag.entry.isdigit() else None,
+            "text": f"{numbers[flag.entry]}: {flag.text}" if flag.entry in numbers else flag.text,
+        }
+        for flag in own
+    ]
+
+
+def _faults(found: Field, entries: Iterable[str], numbers: Mapping[str, str]) -> str:
+    """Lines that the rules could not compute: named, so that somebody repairs them."""
+    faults = [f"{numbers.get(pk, pk)}: {found.faults[pk]}" for pk in entries if pk in found.faults]
+    return " ".join(sorted(faults)[:5])
