@@ -6,11 +6,12 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -82,7 +83,7 @@ def running(command: list[str], ready: list[str], log: Path, cwd: Path) -> Itera
 
 @contextmanager
 def postgresql(options: dict[str, str] | None = None) -> Iterator[str]:
-    """The DATABASE_URL of an empty cluster; SIGINT-like fast shutdown is not needed, nothing of it is kept."""
+    """The DATABASE_URL of an empty cluster."""
     with own_folder("pg") as folder:
         data = folder / "data"
         initdb = [postgresql_program("initdb"), "-D", str(data), "-U", "apogee", "-A", "trust", "-E", "UTF8"]
@@ -102,17 +103,17 @@ def postgresql(options: dict[str, str] | None = None) -> Iterator[str]:
             create = [postgresql_program("createdb"), "-h", str(folder), "-U", "apogee", "apogee"]
             subprocess.run(create, check=True, capture_output=True, cwd="/")
             yield f"postgres://apogee@{quote(str(folder), safe='')}/apogee"
-            process.send_signal(2)  # fast shutdown: it does not wait for connections
+            process.send_signal(signal.SIGINT)  # fast shutdown: it does not wait for connections
         (folder.parent / f"{folder.name}.log").unlink(missing_ok=True)
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """The REDIS_URL of an empty server that keeps nothing."""
+def redis(options: Sequence[str] = ("--save", "")) -> Iterator[str]:
+    """The REDIS_URL of an empty server."""
     with own_folder("rd") as folder:
         socket = folder / "redis.sock"
         command = [redis_program(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "777"]
-        command += ["--save", "", "--dir", str(folder)]
+        command += ["--dir", str(folder), *options]
         ready = [sys.executable, "-c", f"import redis; redis.Redis(unix_socket_path={str(socket)!r}).ping()"]
         with running(command, ready, folder.parent / f"{folder.name}.log", folder):
             yield f"unix://{socket}"
