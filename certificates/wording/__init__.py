@@ -3,9 +3,9 @@
 `decline(name, case)` gives a name and the reasons to look at it; `compose(kind, facts)` gives the lines of a sheet.
 """
 
-from .awards import Award, AwardKind, read_award
+from .awards import Award, AwardKind, preparation, read_award
 from .names import Case, Declined, Gender, Name, decline, gender_of
-from .texts import Facts, Kind, Lines, Person, School, Title, WordingRefused, compose, preparation
+from .texts import Facts, Kind, Lines, Person, School, Title, WordingRefused, compose
 from .words import Group, GroupKind, pupil_line, quoted, tie
 
 __all__ = [

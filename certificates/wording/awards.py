@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -58,3 +59,27 @@ def read_award(title: str) -> Award:
         if word in low:
             return Award(kind, title)
     return Award(AwardKind.OTHER, title)
+
+
+def preparation(awards: Sequence[tuple[Award | None, bool]]) -> str:
+    """Whom a supervisor prepared, in the genitive: «победителя и призёров»; each award with whether a group won it."""
+    winners = [is_group for award, is_group in awards if award is not None and award.level in {"g", "1"}]
+    prizes = [is_group for award, is_group in awards if award is not None and award.level in {"2", "3"}]
+    laureates = [is_group for award, is_group in awards if award is not None and not award.level]
+    parts = [
+        _counted(winners, "победителя", "победителей", "команды-победителя", "команд-победителей"),
+        _counted(prizes, "призёра", "призёров", "команды-призёра", "команд-призёров"),
+        _counted(laureates, "лауреата", "лауреатов", "команды-лауреата", "команд-лауреатов"),
+    ]
+    said = [part for part in parts if part]
+    if not said:
+        return "участника" if len(awards) == 1 else "участников"
+    return f"{', '.join(said[:-1])} и {said[-1]}" if len(said) > 1 else said[0]
+
+
+def _counted(groups: Sequence[bool], one: str, many: str, group: str, groups_: str) -> str:
+    if not groups:
+        return ""
+    if all(groups):
+        return group if len(groups) == 1 else groups_
+    return one if len(groups) == 1 else many

@@ -14,7 +14,7 @@ from registrations.models import Entry, EntryEvent, Participant, Supervisor
 from registrations.services.links import end_links
 from registrations.services.refusals import ActRefused
 from registrations.services.works import remove_files, remove_works
-from registrations.signals import participant_erased
+from registrations.signals import participant_erased, supervisor_erased
 
 EMPTY_NAME: dict[str, Any] = {
     "last_name": "",
@@ -50,6 +50,7 @@ def erase_supervisor(*, supervisor: Supervisor, actor: User | None, reason: str)
     if not reason.strip():
         raise ActRefused(_("Напишите основание: чьё это заявление и от какого числа."))
     Supervisor.objects.filter(pk=supervisor.pk).update(**EMPTY_NAME, user=None)
+    supervisor_erased.send(Supervisor, supervisor=supervisor)
     sealing.erase_person(key=supervisor.key, actor=actor, reason=reason.strip())
     audit.record(chain="persons", act="person.erased", target=supervisor, actor=actor)
 

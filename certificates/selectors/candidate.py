@@ -1,0 +1,56 @@
+"""One certificate to be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from accounts.models import Organisation
+from certificates.enums import CertificateKind
+from certificates.selectors.facts import Texts
+from certificates.wording import Award, AwardKind, Lines, read_award
+from competitions.models import Role
+from registrations.models import Entry, Participant, Supervisor
+from results.models import ProtocolLine
+
+# The colour of the disc at the apex, by the level of the award.
+ACCENTS = {"g": "#1b4b9b", "1": "#d9a400", "2": "#9aa5b5", "3": "#b0703a", "": "#ffc233"}
+THANKS_ACCENT = "#1b4b9b"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One certificate to be: `basis` and `recipient` make it one; `lines` have tokens where `texts` stand."""
+
+    kind: CertificateKind
+    basis: str
+    recipient: str
+    award: str
+    accent: str
+    lines: Lines
+    short: str
+    texts: Texts = field(default_factory=Texts)
+    line: ProtocolLine | None = None
+    entry: Entry | None = None
+    participant: Participant | None = None
+    supervisor: Supervisor | None = None
+    role: Role | None = None
+    organisation: Organisation | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What one certificate in force is given for at most."""
+        return self.basis, self.recipient, str(self.kind)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What a person should look at before this is printed."""
+        return self.lines.doubts
+
+
+def awards_of(line: ProtocolLine) -> Iterator[tuple[str, Award]]:
+    """The awards of a line and the end of the basis that each makes."""
+    if line.award:
+        yield "", read_award(line.award)
+    for title in line.data.get("special", []):
+        award = read_award(title)
+        kind = AwardKind.AUDIENCE if award.kind is AwardKind.AUDIENCE else AwardKind.SPECIAL
+        yield f":{title}", Award(kind, title)

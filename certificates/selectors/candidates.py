@@ -1,0 +1,44 @@
+"""Who gets what: every certificate that the protocols in force give reason for, before any number is taken."""
+
+from collections.abc import Iterable
+
+from certificates.enums import CertificateKind
+from certificates.selectors.candidate import Candidate
+from certificates.selectors.diplomas import diplomas, participations
+from certificates.selectors.facts import setting_of
+from certificates.selectors.thanks import jury, letters
+from competitions.models import Competition
+from results.models import ProtocolLine
+from results.selectors import protocols_in_force
+
+
+def lines_in_force(competition: Competition) -> list[ProtocolLine]:
+    """The lines of the newest version of every protocol, with what certificates say of them."""
+    protocols = protocols_in_force(competition).values("pk")
+    return list(
+        ProtocolLine.objects.filter(protocol__in=protocols)
+        .select_related("protocol", "entry__organisation")
+        .defer("protocol__payload")
+        .order_by("protocol__division__order", "protocol__number", "position", "pk")
+    )
+
+
+def candidates_for(
+    competition: Competition, kinds: Iterable[str], *, thanks_in_dative: bool = False
+) -> list[Candidate]:
+    """Every certificate of these kinds, in the order in which numbers are given.
+
+    Raises `certificates.wording.WordingRefused` where the competition lacks words that the texts need.
+    """
+    lines = lines_in_force(competition)
+    setting, wanted = setting_of(competition, lines), set(kinds)
+    found: list[Candidate] = []
+    if CertificateKind.DIPLOMA in wanted:
+        found += [one for line in lines for one in diplomas(setting, line)]
+    if CertificateKind.PARTICIPANT in wanted:
+        found += [one for line in lines for one in participations(setting, line)]
+    if CertificateKind.SUPERVISOR in wanted:
+        found += letters(setting, lines, thanks_in_dative=thanks_in_dative)
+    if CertificateKind.JUROR in wanted:
+        found += jury(setting)
+    return found

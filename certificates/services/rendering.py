@@ -1,0 +1,126 @@
+"""Making the files: row by row, outside any transaction, so that a killed worker loses at most the one at hand.
+
+The row, not the file, is the truth: a file may be deleted and is made again, byte for byte, when it is asked for.
+"""
+
+import time
+import uuid
+from pathlib import Path
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certificates.enums import CertificateStatus, FileState
+from certificates.models import Batch, Certificate
+from certificates.render import TextRefused
+from certificates.services.content import sheet_for, sheets_for
+from certificates.services.designs import engine_of
+from certificates.services.files import joined_path_of, path_of, write_file
+from certificates.validators import Erased
+from core import jobs
+from core.models import Job
+
+BEAT = 1.0  # seconds between two signs of life
+
+
+def render_certificate(*, certificate: Certificate) -> Path:
+    """The file of a certificate, made if it is not there. Raises `Erased` and `TextRefused`."""
+    path = path_of(certificate)
+    if not path.exists():
+        digest = write_file(path, engine_of(certificate.batch.design).render(sheet_for(certificate)))
+        Certificate.objects.filter(pk=certificate.pk, revision=certificate.revision).update(
+            file_state=FileState.READY, sha256=digest, fault=""
+        )
+    return path
+
+
+def render_batch(*, job_id: int, batch_id: int) -> None:
+    """Make the files of a batch, then its joined file. Runs again after any interruption and goes on where it was.
+
+    1. `jobs.running` lets one run at a time have the batch, so what an earlier run was working on is free again.
+    2. Each row is claimed by a conditional UPDATE, rendered outside a transaction, and settled by another.
+    3. The count of ready rows is the progress: it cannot run ahead of what was done.
+    """
+    with jobs.running(job_id) as job:
+        if job is None:
+            return
+        batch = Batch.objects.select_related("design", "competition").get(pk=batch_id)
+        run, last = uuid.uuid4().hex, 0.0
+        working = Certificate.objects.filter(batch=batch, file_state=FileState.WORKING)
+        working.update(file_state=FileState.WAITING, claim="")
+        for pk in list(_unmade(batch).values_list("pk", flat=True)):
+            if _claim(pk, run):
+                _make(Certificate.objects.select_related("batch__design").get(pk=pk), run)
+            if time.monotonic() - last >= BEAT:
+                last = time.monotonic()
+                if not _beat(job, batch):
+                    return
+        if _beat(job, batch):
+            join_batch(batch=batch)
+
+
+def _unmade(batch: Batch) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(
+        batch=batch, file_state=FileState.WAITING, status=CertificateStatus.VALID
+    ).order_by("sequence")
+
+
+def _claim(pk: int, run: str) -> bool:
+    """Take one row for this run; whether it was free."""
+    free = Certificate.objects.filter(pk=pk, file_state=FileState.WAITING)
+    return bool(free.update(file_state=FileState.WORKING, claim=run))
+
+
+def _make(certificate: Certificate, run: str) -> None:
+    own = Certificate.objects.filter(pk=certificate.pk, claim=run, revision=certificate.revision)
+    try:
+        content = engine_of(certificate.batch.design).render(sheet_for(certificate))
+    except TextRefused as refused:
+        own.update(file_state=FileState.REFUSED, claim="", fault=str(refused)[:500])
+        return
+    except Erased:
+        own.update(file_state=FileState.REFUSED, claim="", fault=_("Данные удалены по заявлению."))
+        return
+    digest = write_file(path_of(certificate), content)
+    if not own.update(file_state=FileState.READY, claim="", fault="", sha256=digest):
+        path_of(certificate).unlink(missing_ok=True)  # erased, revoked or made anew meanwhile
+
+
+def _beat(job: Job, batch: Batch) -> bool:
+    """Store progress; whether to go on."""
+    if jobs.is_cancelled(job):
+        return False
+    done = Q(file_state__in=[FileState.READY, FileState.REFUSED]) | Q(status=CertificateStatus.REVOKED)
+    rows = Certificate.objects.filter(batch=batch)
+    refused = rows.filter(file_state=FileState.REFUSED, status=CertificateStatus.VALID).count()
+    note = (
+        ngettext("%(n)s не напечатать: исправьте текст", "%(n)s не напечатать: исправьте тексты", refused)
+        % {"n": refused}
+        if refused
+        else ""
+    )
+    jobs.advance(job, done=rows.filter(done).count(), total=batch.total, note=note)
+    return True
+
+
+def join_batch(*, batch: Batch) -> Path:
+    """The joined file for printing, made if it is not there: a page for each paper that holds and can be printed."""
+    path = joined_path_of(batch)
+    if not path.exists() or not batch.joined_sha256:
+        content = join_certificates(
+            batch.certificates.filter(status=CertificateStatus.VALID).exclude(file_state=FileState.REFUSED),
+            title=f"Дипломы – {batch.competition.short_title}, {batch.competition.year}",
+        )
+        digest = write_file(path, content)
+        Batch.objects.filter(pk=batch.pk).update(joined_sha256=digest)
+    return path
+
+
+def join_certificates(certificates: QuerySet[Certificate], *, title: str) -> bytes:
+    """Certificates of one competition as the pages of one file; erased ones are left out. Raises `Erased` for none."""
+    rows = list(certificates.select_related("batch__design").order_by("letters", "year", "sequence"))
+    sheets = [sheet for sheet in sheets_for(rows) if sheet is not None]
+    if not sheets:
+        raise Erased
+    return engine_of(rows[0].batch.design).join(sheets, title)

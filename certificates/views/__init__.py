@@ -1,0 +1,1 @@
+"""Pages of certificates, by audience: everybody, the school and the recipients, the organiser."""

@@ -1,0 +1,43 @@
+"""Answers that carry a file of a certificate."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from certificates.models import Certificate
+from certificates.render import TextRefused
+from certificates.services.rendering import render_certificate
+from certificates.validators import Erased
+
+
+def certificate_response(certificate: Certificate) -> FileResponse:
+    """The file of a certificate, made now if it is not there; 404 where its text is gone or cannot be set."""
+    return path_response(lambda: render_certificate(certificate=certificate), f"{certificate.number}.pdf")
+
+
+def path_response(make: Callable[[], Path], name: str) -> FileResponse:
+    """A file that may have to be made first."""
+    try:
+        path = make()
+    except (Erased, TextRefused) as error:
+        raise Http404 from error
+    response = FileResponse(path.open("rb"), filename=name, content_type="application/pdf", as_attachment=True)
+    _keep_private(response)
+    return response
+
+
+def bytes_response(content: bytes, name: str, *, inline: bool = False) -> HttpResponse:
+    """A file made for this answer only."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(not inline, name) or ""
+    _keep_private(response)
+    return response
+
+
+def _keep_private(response: HttpResponseBase) -> None:
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
