@@ -101,8 +101,13 @@ def catalogue_faults(language: str, catalogue: Catalog, source: Catalog) -> list
     return sorted(faults)
 
 
+def translations(message: Message) -> list[str]:
+    """The translated forms of a message; an empty string where one is missing."""
+    return [message.string or ""] if isinstance(message.string, str | None) else list(message.string)
+
+
 def _message_faults(language: str, message: Message) -> Iterator[str]:
-    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    forms = translations(message)
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
     if message.fuzzy:
         yield "fuzzy"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core.management.catalogues import LANGUAGES, extract_catalogue, update_catalogue, write_catalogue
+from core.management.catalogues import LANGUAGES, extract_catalogue, translations, update_catalogue, write_catalogue
 
 
 class Command(BaseCommand):
@@ -19,5 +19,5 @@ class Command(BaseCommand):
             catalogue = update_catalogue(language, source)
             write_catalogue(language, catalogue)
             messages = [message for message in catalogue if message.id]
-            left = sum(not (m.string if isinstance(m.string, str) else all(m.string)) for m in messages)
+            left = sum(not all(translations(message)) for message in messages)
             self.stdout.write(f"locale/{language}: {len(messages)} strings, {left} to translate")
