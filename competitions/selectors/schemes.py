@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from competitions.models import Criterion, Scheme, Stage
 from competitions.validators.scheme import read_scheme
-from scoring.scheme import Scheme as Rules
+from scoring import Scheme as Rules
 
 
 def scheme_for(scheme: Scheme) -> Rules:

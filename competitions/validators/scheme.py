@@ -11,9 +11,8 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from competitions.validators.text import Fault, Located, TextRefused, parse_yaml
-from scoring.loading import load_scheme
-from scoring.reading import SchemeError, SchemeErrors, nearest
-from scoring.scheme import Scheme
+from scoring import Scheme, SchemeError, SchemeErrors, load_scheme
+from scoring.reading import nearest
 
 
 class CriterionLike(Protocol):
@@ -54,11 +53,40 @@ def parse_rules(text: str) -> Located:
 
 def read_scheme(text: str, stages: Stages, *, minimum: int = 0) -> Scheme:
     """The kernel's scheme of a rules text and its stages with criteria; raises `TextRefused` with every fault."""
+    located, data = _data_of(text, stages, minimum)
+    return _loaded(data, located)
+
+
+def read_joint_scheme(parts: Mapping[str, tuple[str, Stages]], *, standings: str = "", minimum: int = 0) -> Scheme:
+    """One scheme of several divisions, each with its own rules: for awards and standings that reach over them.
+
+    `parts`: rules text and stages by the code of the division; `standings`: a text with the tables of teams.
+    """
+    own = {code: _data_of(text, stages, minimum)[1] for code, (text, stages) in parts.items()}
+    first: dict[str, Any] = dict(next(iter(own.values())))
+    located = parse_rules(standings) if standings else Located({})
+    tables = [table for data in own.values() for table in data.pop("standings", ())]
+    first.pop("standings", None)
+    joined = first | located.data | {"divisions": {code: _own_rules(data) for code, data in own.items()}}
+    if tables and "standings" not in joined:
+        joined["standings"] = list({str(table): table for table in tables}.values())
+    return _loaded(joined, located)
+
+
+def _own_rules(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a division may have of its own; codes are common to all."""
+    return {name: value for name, value in data.items() if name not in {"codes", "standings"}}
+
+
+def _data_of(text: str, stages: Stages, minimum: int) -> tuple[Located, dict[str, Any]]:
     located = parse_rules(text)
     faults = _faults_of_stages(located, [stage.code for stage, _criteria in stages])
     if faults:
         raise TextRefused(faults)
-    data = _joined(located.data, stages, minimum)
+    return located, _joined(located.data, stages, minimum)
+
+
+def _loaded(data: dict[str, Any], located: Located) -> Scheme:
     try:
         return load_scheme(data)
     except SchemeErrors as errors:

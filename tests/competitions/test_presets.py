@@ -1,0 +1,57 @@
+"""Every preset is read, its rules are taken by the kernel, and its worked examples come out as promised."""
+
+import pytest
+
+from competitions.selectors.presets import preset_files
+from competitions.validators.examples import faults_of_example
+from competitions.validators.preset import read_preset
+from competitions.validators.scheme import read_scheme
+from competitions.validators.text import TextRefused
+
+FILES = preset_files()
+PRESETS = {file.stem: read_preset(file.read_text(encoding="utf-8")) for file in FILES}
+EXAMPLES = [
+    pytest.param(preset, example, id=f"{stem}: {example['title']}")
+    for stem, preset in PRESETS.items()
+    for example in preset.examples
+]
+
+
+@pytest.mark.parametrize("stem", PRESETS)
+def test_the_file_is_named_after_item_and_slug_and_ships_an_example(stem):
+    preset = PRESETS[stem]
+    assert stem.endswith(f"-{preset.slug}")
+    assert preset.examples, "a preset without a worked example promises nothing"
+
+
+@pytest.mark.parametrize("stem", PRESETS)
+def test_every_scheme_of_a_preset_is_taken_by_the_kernel(stem):
+    for spec in PRESETS[stem].schemes:
+        read_scheme(spec.rules, [(stage, stage.criteria) for stage in spec.stages], minimum=2)
+
+
+@pytest.mark.parametrize(("preset", "example"), EXAMPLES)
+def test_the_worked_example_comes_out_as_the_preset_promises(preset, example):
+    assert faults_of_example(preset, example) == []
+
+
+@pytest.mark.parametrize("stem", PRESETS)
+def test_codes_of_criteria_stand_once_in_a_scheme(stem):
+    for spec in PRESETS[stem].schemes:
+        codes = [criterion.code for stage in spec.stages for criterion in stage.criteria]
+        assert len(codes) == len(set(codes))
+
+
+def test_no_preset_is_another_ones_copy():
+    bodies = [
+        (tuple(spec.rules for spec in preset.schemes), tuple(n.title for n in preset.nominations))
+        for preset in PRESETS.values()
+    ]
+    assert len(bodies) == len(set(bodies))
+
+
+def test_a_broken_preset_says_line_place_and_the_nearest_right_word():
+    text = FILES[0].read_text(encoding="utf-8").replace("abbreviation:", "abreviation:", 1)
+    with pytest.raises(TextRefused) as refusal:
+        read_preset(text)
+    assert any("«abbreviation»" in str(fault) and fault.line for fault in refusal.value.faults)
