@@ -3,6 +3,15 @@
 Pure Python: no framework, no input or output, no clock, no randomness; exact numbers only.
 """
 
+from scoring.explaining import (
+    Cell,
+    KeyComparison,
+    Neighbour,
+    StepTrace,
+    Trace,
+    ValueTrace,
+    explain,
+)
 from scoring.lines import Cells, Line, entry_value, line_from_data, line_to_data
 from scoring.loading import dump_scheme, load_scheme
 from scoring.numbers import Number, NumberError, number_to_text, parse_clock, parse_number, parse_time
@@ -38,7 +47,10 @@ from scoring.types import (
     Value,
 )
 
+from scoring.wording import sentences, value_text
+
 __all__ = [
+    "Cell", "KeyComparison", "Neighbour", "StepTrace", "Trace", "ValueTrace", "explain", "sentences", "value_text",
     "DNF",
     "DNS",
     "PENDING",

@@ -10,6 +10,7 @@ from scoring.lines import Cells
 from scoring.numbers import NUMBER_TYPES, Number, divide, multiply, round_to
 from scoring.outcome import DivisionResult, Place
 from scoring.scheme import Award, Condition
+from scoring.step_texts import spoken
 from scoring.types import DNS, Dropped, Status, Value
 
 if TYPE_CHECKING:
@@ -103,3 +104,20 @@ def condition_met(run: DivisionRun, condition: Condition, program: str, entry: s
 
 def _reaches(value: Number, level: Number, op: str) -> bool:
     return value >= level if op == ">=" else value > level
+
+
+def rule_text(award: Award) -> str:
+    """Say in a phrase by which rule an award is given."""
+    parts: list[str] = []
+    if award.place is not None:
+        parts.append(f"{award.place} место")
+    elif award.amount is not None:
+        base = {"registered": "поданных заявок", "started": "участвовавших", "ranked": "занявших места"}[award.of]
+        whole = award.unit == "count"
+        size = spoken(award.amount) if whole else f"{spoken(multiply(award.amount, 100))} %"
+        parts.append(f"первые {size}" if whole else f"{'до ' if award.cumulative else ''}{size} {base}")
+    if award.at_least is not None:
+        number, is_percent = award.at_least
+        word = "не меньше" if award.op == ">=" else "больше"
+        parts.append(f"{word} {spoken(number)}{' % максимума' if is_percent else ''}")
+    return ", ".join(parts)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scoring.advancing import passes
-from scoring.award_rules import Candidate, base_size, condition_met, cut_blocks, quota_size
+from scoring.award_rules import Candidate, base_size, condition_met, cut_blocks, quota_size, rule_text
 from scoring.numbers import NUMBER_TYPES, Number, divide
 from scoring.outcome import AwardGiven, DivisionResult, Question, StandingRow
 from scoring.scheme import Award, Scheme
@@ -102,7 +103,8 @@ class AwardRun:
             chosen = self._quota(award, ranked, allowed, size, division)
         else:
             chosen = allowed
-        return self._one_per(award, chosen, division)
+        rule = rule_text(award)
+        return self._one_per(award, [replace(c, rule=rule) for c in chosen], division)
 
     def _is_allowed(self, award: Award, index: int, candidate: Candidate) -> bool:
         run = self.runs[candidate.division]
@@ -194,7 +196,7 @@ class AwardRun:
             else:
                 chosen = allowed
             for one in chosen:
-                self._give(award.title, one.id, division, award.node, one.rule)
+                self._give(award.title, one.id, division, award.node, rule_text(award))
 
     def _node_allowed(self, award: Award, candidate: Candidate) -> bool:
         titles = self.titles_of(candidate.id, award.node)

@@ -11,6 +11,7 @@ from scoring.program import Program, undropped
 from scoring.steps.across import Peers, Scale
 from scoring.steps.base import Step, Table
 from scoring.steps.folds import Fold
+from scoring.steps.values import Weigh
 from scoring.types import DNS, Entry, Key, ScoringError, Status, Value
 
 
@@ -108,20 +109,26 @@ class Field:
                     names.update({entry: key.group for key in held.columns if key.group})
         return names
 
+    def combine_maxima(self) -> dict[str, Number | None] | None:
+        """Give the greatest value of each stage where `combine` weighs by shares."""
+        combine = self.plan.rules.combine
+        if combine is None or not any(isinstance(step, Weigh) and step.mode == "share" for step in combine.steps):
+            return None
+        from scoring.maximum import stage_maximum
+
+        return {name: stage_maximum(self.plan.rules.stage(name), self.plan) for name in combine.stages}
+
     def combine(self) -> dict[str, Value]:
         """Fold the stages of everybody who reached the last one into the total."""
         combine = self.plan.rules.combine
         assert combine is not None
         totals: dict[str, Value] = {}
         columns = tuple(Key(criterion=name) for name in combine.stages)
-        maxima = None
-        if any(step.name == "weigh" and getattr(step, "mode", "") == "share" for step in combine.steps):
-            from scoring.maximum import stage_maximum  # noqa: PLC0415 - maxima are computed with plans
-
-            maxima = {name: stage_maximum(self.plan.rules.stage(name), self.plan) for name in combine.stages}
+        maxima = self.combine_maxima()
+        program = self.plan.combining(maxima)
         for entry in self.here():
             values = [self.value(name, entry) for name in combine.stages]
-            totals[entry] = undropped(self.plan.combined(columns, values, maxima))
+            totals[entry] = undropped(program.single(*program.start(columns, values)))
         return totals
 
     def by_reach(self) -> list[tuple[str, list[str]]]:

@@ -190,18 +190,20 @@ class RulesPlan:
         """Name the program of a key of a chain."""
         return f"key:{stage_id}:{rank.by.index(key)}"
 
-    def combined(
-        self, columns: Columns, values: Sequence[Value], maxima: Mapping[str, Any] | None = None
-    ) -> Value:
-        """Fold the values of several stages into one."""
+    def combining(self, maxima: Mapping[str, Any] | None = None) -> Program:
+        """Give the program that folds several stages, with the greatest value of each stage where shares need it."""
         program = self._combine
-        assert program is not None
-        if maxima is not None:
-            criteria = {c: replace(known, max=maxima.get(c)) for c, known in program.stage.criteria.items()}
-            info: StageInfo = replace(program.stage, criteria=criteria)
-            program = Program("combine", info, program.steps)
-        table = program.start(columns, values)
-        return program.single(*table)
+        if program is None:
+            raise ScoringError("В схеме нет combine.")
+        if maxima is None:
+            return program
+        criteria = {c: replace(known, max=maxima.get(c)) for c, known in program.stage.criteria.items()}
+        return Program("combine", replace(program.stage, criteria=criteria), program.steps)
+
+    def combined(self, columns: Columns, values: Sequence[Value], maxima: Mapping[str, Any] | None = None) -> Value:
+        """Fold the values of several stages into one."""
+        program = self.combining(maxima)
+        return program.single(*program.start(columns, values))
 
 
 def before(steps: Sequence[Step], axis: str) -> tuple[Step, ...]:

@@ -1,0 +1,260 @@
+"""The trace of one entry: every step before and after, what was dropped, and which key parts it from its neighbours.
+
+It is built only when somebody asks; the ranking itself carries nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import localcontext
+from typing import Any
+
+from scoring.chain import Block, ChainKey, split
+from scoring.lines import Cells, Line
+from scoring.numbers import EXACT
+from scoring.outcome import AwardGiven, Place, Result, Row
+from scoring.program import Program
+from scoring.ranking import DivisionRun, make_lines, run_all
+from scoring.scheme import Scheme
+from scoring.step_texts import step_text
+from scoring.steps.base import Columns, Table
+from scoring.types import Decision, Dropped, Entry, Key, Observation, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value at its address, as a trace shows it."""
+
+    key: Key
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class StepTrace:
+    """One step: what it is, the cells before and the cells after."""
+
+    name: str
+    text: str
+    before: tuple[Cell, ...]
+    after: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTrace:
+    """How one value came to be: a stage, the sum of stages, or a key of the chain."""
+
+    title: str
+    stage: str
+    steps: tuple[StepTrace, ...]
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class KeyComparison:
+    """One key of the chain beside a neighbour; `verdict` is 1 if this entry is better, -1 if worse, 0 if equal."""
+
+    title: str
+    kind: str
+    better: str
+    mine: Any
+    theirs: Any
+    verdict: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An entry beside this one: ahead, behind, or on the same place."""
+
+    entry: str
+    place: Place | None
+    total: Value
+    keys: tuple[KeyComparison, ...]
+
+    @property
+    def deciding(self) -> KeyComparison | None:
+        """Give the key that parts the two."""
+        return next((key for key in self.keys if key.verdict), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything that explains one entry's place."""
+
+    entry: str
+    division: str
+    row: Row
+    size: int
+    values: tuple[ValueTrace, ...]
+    dropped: tuple[Cell, ...]
+    ahead: Neighbour | None
+    behind: Neighbour | None
+    equals: tuple[str, ...]
+    awards: tuple[AwardGiven, ...]
+    stage_titles: Mapping[str, str] = field(default_factory=dict)
+    criterion_titles: Mapping[str, str] = field(default_factory=dict)
+    stopped: str = ""
+
+
+def explain(
+    scheme: Scheme,
+    entries: Iterable[Entry],
+    observations_or_lines: Iterable[Observation] | Iterable[Line] | Mapping[str, Line],
+    entry_id: str,
+    decisions: Sequence[Decision] = (),
+) -> Trace:
+    """Explain one entry; with lines instead of observations the steps of the entry alone are not shown."""
+    with localcontext(EXACT):
+        known = {entry.id: entry for entry in entries}
+        observations, lines = _sorted_input(scheme, known, observations_or_lines)
+        result, runs, _ = run_all(scheme, known.values(), lines, decisions)
+        run = runs[known[entry_id].division]
+        mine = [o for o in observations if o.entry == entry_id]
+        return _Tracer(run, result, entry_id, mine).trace()
+
+
+def _sorted_input(
+    scheme: Scheme, entries: Mapping[str, Entry], given: Iterable[Observation] | Iterable[Line] | Mapping[str, Line]
+) -> tuple[list[Observation], dict[str, Line]]:
+    items: list[Any] = list(given.values()) if isinstance(given, Mapping) else list(given)
+    if items and isinstance(items[0], Line):
+        return [], {line.entry: line for line in items}
+    return items, make_lines(scheme, entries, items)
+
+
+class _Tracer:
+    """Builds the trace of one entry out of a finished run."""
+
+    def __init__(self, run: DivisionRun, result: Result, entry: str, observations: Sequence[Observation]) -> None:
+        self.run, self.result, self.entry, self.observations = run, result, entry, observations
+
+    def trace(self) -> Trace:
+        """Put all parts together."""
+        division = self.result.divisions[self.run.division]
+        row = division.row(self.entry)
+        values = self._values()
+        ahead, behind, equals = self._neighbours()
+        dropped = {cell.key: cell for value in values for step in value.steps for cell in _new_drops(step)}
+        return Trace(
+            entry=self.entry,
+            division=self.run.division,
+            row=row,
+            size=sum(1 for other in division.rows if other.place is not None),
+            values=tuple(values),
+            dropped=tuple(dropped.values()),
+            ahead=ahead,
+            behind=behind,
+            equals=equals,
+            awards=tuple(a for a in self.result.awards if a.entry == self.entry and not a.node),
+            stage_titles={stage.id: stage.title for stage in self.run.rules.stages},
+            criterion_titles={c.code: c.title for c in self.run.rules.criteria.values()},
+            stopped=self.run.field.stopped.get(self.entry, ""),
+        )
+
+    def _values(self) -> list[ValueTrace]:
+        found: list[ValueTrace] = []
+        for stage in self.run.rules.stages:
+            program = self.run.plan.program(f"stage:{stage.id}")
+            steps = self._steps(stage.id, program)
+            value = self.run.field.value(stage.id, self.entry)
+            if steps or value is not None:
+                found.append(ValueTrace(stage.title, stage.id, tuple(steps), value))
+        if self.run.rules.combine is not None and self.entry in self.run.totals:
+            found.append(self._combined())
+        return found
+
+    def _combined(self) -> ValueTrace:
+        combine = self.run.rules.combine
+        assert combine is not None
+        columns = tuple(Key(criterion=name) for name in combine.stages)
+        values: list[Value] = [self.run.field.value(name, self.entry) for name in combine.stages]
+        program = self.run.plan.combining(self.run.field.combine_maxima())
+        steps, _ = _own_steps(program, columns, values, lambda cells: cells)
+        return ValueTrace("Сумма этапов", "", tuple(steps), self.run.totals[self.entry])
+
+    def _steps(self, stage_id: str, program: Program) -> list[StepTrace]:
+        plan = self.run.plan.stages[stage_id]
+        mine = [o for o in self.observations if o.stage == stage_id or len(self.run.plan.stages) == 1]
+        steps: list[StepTrace] = []
+        if mine:
+            layout = plan.layout(mine)
+            raw = [observation.value for observation in mine]
+            start = raw if layout.order is None else list(layout.order(raw))
+            steps, _ = _own_steps(program, layout.columns, start, layout.named)
+        return [*steps, *self._across(stage_id, program)]
+
+    def _across(self, stage_id: str, program: Program) -> list[StepTrace]:
+        if not program.suffix:
+            return []
+        order = [stage.id for stage in self.run.rules.stages]
+        tables: dict[str, Table] = {}
+        for entry in self.run.field.entries:
+            stopped = self.run.field.stopped.get(entry)
+            held = self.run.field.lines[entry].values.get(program.name)
+            if isinstance(held, Cells) and (stopped is None or order.index(stopped) >= order.index(stage_id)):
+                tables[entry] = (held.columns, list(held.values))
+        steps: list[StepTrace] = []
+        for step in program.suffix:
+            if self.entry not in tables:
+                break
+            before = _cells(*tables[self.entry])
+            tables = self.run.field.step(program, step, tables)
+            steps.append(StepTrace(step.name, step_text(step), before, _cells(*tables[self.entry])))
+        return steps
+
+    def _neighbours(self) -> tuple[Neighbour | None, Neighbour | None, tuple[str, ...]]:
+        blocks, _, _ = self.run.blocks()
+        for index, block in enumerate(blocks):
+            if self.entry in block:
+                ahead = self._neighbour(blocks[index - 1][-1]) if index else None
+                behind = self._neighbour(blocks[index + 1][0]) if index + 1 < len(blocks) else None
+                return ahead, behind, tuple(entry for entry in block if entry != self.entry)
+        return None, None, ()
+
+    def _neighbour(self, other: str) -> Neighbour:
+        row = self.result.divisions[self.run.division].row(other)
+        stopped = self.run.field.stopped
+        if stopped.get(other, "") != stopped.get(self.entry, ""):
+            return Neighbour(other, row.place, row.total, ())
+        stage_id = stopped.get(self.entry, "")
+        chain = self.run.stage_chain(stage_id) if stage_id else self.run.chain()
+        members = [e for e in self.run.field.competing if stopped.get(e, "") == stage_id and _has(chain[0], e)]
+        return Neighbour(other, row.place, row.total, tuple(self._compared(chain, sorted(members), other)))
+
+    def _compared(self, chain: Sequence[ChainKey], members: Block, other: str) -> Iterable[KeyComparison]:
+        blocks = [members]
+        for key in chain:
+            blocks = split(blocks, [key])
+            mine, theirs = (next((i for i, block in enumerate(blocks) if e in block), -1) for e in (self.entry, other))
+            verdict = 0 if mine == theirs else (1 if mine < theirs else -1)
+            values = key.values
+            yield KeyComparison(key.title, key.kind, key.better, values.get(self.entry), values.get(other), verdict)
+            if verdict:
+                return
+
+
+def _has(key: ChainKey, entry: str) -> bool:
+    return key.values.get(entry) is not None
+
+
+def _own_steps(program: Program, columns: Columns, values: Sequence[Value], named: Any) -> tuple[list[StepTrace], Table]:
+    """Do the steps of one entry alone, one at a time."""
+    steps: list[StepTrace] = []
+    line = list(values)
+    for step in program.prefix:
+        before = _cells(named(columns), line)
+        columns, line = program.one_step(step, columns, line)
+        steps.append(StepTrace(step.name, step_text(step), before, _cells(named(columns), line)))
+    return steps, (columns, line)
+
+
+def _cells(columns: Columns, values: Sequence[Value]) -> tuple[Cell, ...]:
+    return tuple(Cell(key, value) for key, value in zip(columns, values, strict=True) if value is not None)
+
+
+def _new_drops(step: StepTrace) -> list[Cell]:
+    """List what a step marked as not counted."""
+    before = {cell.key: cell.value for cell in step.before}
+    return [
+        cell for cell in step.after if isinstance(cell.value, Dropped) and not isinstance(before.get(cell.key), Dropped)
+    ]

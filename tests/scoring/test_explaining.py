@@ -1,0 +1,99 @@
+"""The explanation of a place comes from the same steps as the place."""
+
+from __future__ import annotations
+
+from scoring import Decision, Entry, Observation, entry_value, explain, sentences
+from tests.scoring.build import entries, rounds, scheme, shown
+from tests.scoring.test_contests import contest, papers, pupil, runs
+
+
+def test_the_key_that_split_a_tie_is_named_with_both_numbers() -> None:
+    trace = explain(contest("newspaper"), entries("А", "Б"), papers(), "Б")
+    assert trace.ahead is not None and trace.ahead.deciding is not None
+    assert trace.ahead.deciding.title == "Содержание и актуальность"
+    assert sentences(trace) == [
+        "Итог: 83,83 – место 2 из 2.",
+        "У работы на место выше итог тот же, но у неё больше «Содержание и актуальность»: 8,67 против 8.",
+        "Награда: Диплом II степени (2 место).",
+    ]
+
+
+def test_every_step_leads_from_its_cells_to_the_next_and_to_the_total() -> None:
+    trace = explain(contest("newspaper"), entries("А", "Б"), papers(), "А")
+    (stage,) = trace.values
+    assert [step.name for step in stage.steps] == ["weigh", "fold", "fold", "round"]
+    assert [len(step.before) for step in stage.steps] == [21, 21, 3, 1]
+    for step, following in zip(stage.steps, stage.steps[1:], strict=False):
+        assert step.after == following.before
+    assert stage.steps[-1].after[0].value == stage.value == trace.row.total
+    assert [cell.key.judge for cell in stage.steps[2].before] == ["1", "2", "3"]
+
+
+def test_what_was_dropped_is_named() -> None:
+    trace = explain(contest("regatta"), entries("А"), rounds("А", (1, 5, 3, 7)), "А")
+    assert [(cell.key.round, shown(cell.value.value)) for cell in trace.dropped] == [("2", "5"), ("4", "7")]
+    assert "Не засчитано по правилам: 5, 7." in sentences(trace)
+
+
+def test_lines_explain_the_place_without_the_steps_of_one_entry() -> None:
+    rules = contest("newspaper")
+    lines = {e.id: entry_value(rules, e, [o for o in papers() if o.entry == e.id]) for e in entries("А", "Б")}
+    trace = explain(rules, entries("А", "Б"), lines, "А")
+    assert trace.behind is not None and trace.behind.deciding is not None
+    assert trace.behind.deciding.title == "Содержание и актуальность"
+
+
+def test_a_decision_of_the_jury_is_named() -> None:
+    rules = scheme("{stages: [{id: main, steps: []}], rank: [main, jury]}")
+    marks = [Observation("А", 5), Observation("Б", 5)]
+    trace = explain(rules, entries("А", "Б"), marks, "А", [Decision("jury", (("А",), ("Б",)))])
+    assert sentences(trace) == ["Итог: 5 – место 1 из 2.", "У работы на место ниже итог тот же; порядок определило решение жюри."]
+
+
+def test_a_shared_place_says_so() -> None:
+    rules = scheme("{stages: [{id: main, steps: []}], rank: {by: [main], style: shared}}")
+    trace = explain(rules, entries("А", "Б"), [Observation("А", 5), Observation("Б", 5)], "А")
+    assert sentences(trace)[1] == "Столько же у ещё одной работы, и правила их не различают: место общее."
+
+
+def test_a_pending_entry_says_what_is_missing() -> None:
+    trace = explain(contest("newspaper"), entries("А", "Б"), papers()[:-1], "Б")
+    assert sentences(trace) == ["Итога пока нет: не хватает оценок по критериям «Соответствие положению»."]
+
+
+def test_steps_across_entries_are_shown_too() -> None:
+    rules = scheme("stages: [{id: main, steps: [{scale: best, to: 1000}, {round: 0.01}]}]")
+    trace = explain(rules, entries("А", "Б"), [Observation("А", 97), Observation("Б", 118)], "А")
+    assert [(s.text, shown(s.after[0].value)) for s in trace.values[0].steps] == [
+        ("доля лучшего результата", "48500/59"),
+        ("округление до 0,01", "822.03"),
+    ]
+
+
+def test_never_more_than_five_sentences() -> None:
+    trace = explain(contest("line"), entries(*"АБ"), runs("А", (50, 0), (60, 0)) + runs("Б", (50, 0), (70, 0)), "А")
+    assert len(sentences(trace)) <= 5
+    assert "У работы на место ниже итог тот же; порядок определили лучшие результаты по порядку: 50, 60 против 50, 70." in sentences(trace)
+
+
+def test_who_stopped_at_a_stage_is_told_so() -> None:
+    rules = scheme("""
+    stages:
+      - {id: text, title: Заочный, steps: [], advance: {take: {threshold: 30}, ties: all, carry: [text]}}
+      - {id: talk, title: Очный, steps: []}
+    combine: total
+    """)
+    marks = [Observation("А", 40, stage="text"), Observation("Б", 29, stage="text"), Observation("А", 18, stage="talk")]
+    trace = explain(rules, entries("А", "Б"), marks, "Б")
+    assert sentences(trace)[0] == "Итог: 29 на этапе «Заочный»: дальше не прошли; место 2 из 2."
+    assert sentences(trace)[1] == "Выше стоят те, кто прошёл дальше."
+    assert sentences(explain(rules, entries("А", "Б"), marks, "А"))[0] == "Итог: 58 (Заочный 40, Очный 18) – место 1 из 2."
+
+
+def test_an_entry_out_of_competition_has_a_total_and_no_place() -> None:
+    names = [Entry("А"), Entry("Б", status="OC")]
+    from scoring import Status
+
+    names[1] = Entry("Б", status=Status.OC)
+    trace = explain(contest("olympiad"), names, pupil("А", ((9, 9),) * 5, (10, 10)) + pupil("Б", ((9, 9),) * 5, (10, 10)), "Б")
+    assert sentences(trace) == ["Итог: 55.", "Вне конкурса: результат показан, места нет."]
