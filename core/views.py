@@ -33,7 +33,7 @@ def set_appearance(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"
-    response = HttpResponseRedirect(target)
+    response = HttpResponse(status=204) if request.headers.get("HX-Request") else HttpResponseRedirect(target)
     for name, allowed in (("theme", ("", *THEMES)), ("size", ("", *SIZES))):
         value = request.POST.get(name)
         if value is not None and value in allowed:

@@ -13,5 +13,5 @@ document.addEventListener("submit", (event) => {
   }
   const data = new FormData(form);
   data.set(button.name, button.value);
-  fetch(form.action, { method: "POST", body: data, redirect: "manual", credentials: "same-origin" });
+  fetch(form.action, { method: "POST", body: data, credentials: "same-origin", headers: { "HX-Request": "true" } });
 });

@@ -38,17 +38,22 @@ def build_fonts(folder: Path, *, again: bool = False) -> list[Path]:
         files.append(target)
         if target.exists() and not again:
             continue
-        features = ["kern", "liga", "lnum", "tnum", "locl", "mark"]
-        options = subset.Options(flavor="woff2", hinting=False, layout_features=features)
         with resources.as_file(resources.files(package) / "files" / source) as path:
-            font = subset.load_font(str(path), options)
-            subsetter = subset.Subsetter(options)
-            subsetter.populate(unicodes=UNICODES)
-            subsetter.subset(font)
-            fresh = target.with_suffix(".part")
-            subset.save_font(font, str(fresh), options)
-            fresh.replace(target)
+            _subset(path, target)
     return files
+
+
+def _subset(source: Path, target: Path) -> None:
+    """Cut one font down to the characters of the pages; an interrupted run leaves no half a file."""
+    features = ["kern", "liga", "lnum", "tnum", "locl", "mark"]
+    options = subset.Options(flavor="woff2", hinting=False, layout_features=features)
+    fresh = target.with_suffix(".part")
+    with subset.load_font(str(source), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=UNICODES)
+        subsetter.subset(font)
+        subset.save_font(font, str(fresh), options)
+    fresh.replace(target)
 
 
 class Command(BaseCommand):

@@ -1,0 +1,85 @@
+"""Every part of a page in a real browser: accessible, within the window, without an error, in every look."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from core.management.commands.build_fonts import build_fonts
+from tests.browser.chromium import Visitor, chromium
+
+LOOKS = [
+    (320, "light", ""),
+    (360, "light", "huge"),
+    (360, "contrast", ""),
+    (768, "dark", ""),
+    (1440, "light", ""),
+    (1440, "dark", ""),
+    (1440, "contrast", "large"),
+]
+PAGES = ("/_/gallery/", "/vhod/login/", "/net-takoi-stranitsy/")
+OPTIONS = {"preload": False}  # axe would fetch the style sheets again, from addresses of its own making
+
+
+@pytest.fixture(autouse=True)
+def _fonts() -> None:
+    """The fonts of the pages, as a deployment makes them."""
+    build_fonts(settings.VAR_DIR / "fonts")
+
+
+@pytest.fixture
+def staff_cookie(admin_client: Client) -> str:
+    """The session of a signed-in member of staff, made before the browser's event loop starts."""
+    return admin_client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _faults(browser: Browser, address: str, session: str, look: tuple[int, str, str]) -> dict[str, Any]:
+    """What axe and the width of the page find on every page in one look."""
+    width, theme, size = look
+    visitor = Visitor(browser, address, width=width)
+    values = {"theme": theme, "size": size, settings.SESSION_COOKIE_NAME: session}
+    visitor.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in values.items()])
+    found: dict[str, Any] = {}
+    for path in PAGES:
+        visitor.page.goto(path)
+        violations = [fault["id"] for fault in Axe().run(visitor.page, options=OPTIONS).response["violations"]]
+        wide = visitor.page.evaluate("document.documentElement.scrollWidth")
+        if violations or wide > width:
+            found[path] = (violations, wide)
+    visitor.broken = [text for text in visitor.broken if "404" not in text]  # the last page is one that does not exist
+    visitor.close()
+    return found
+
+
+def test_every_part_is_accessible_and_fits_in_every_look(live_server: LiveServer, staff_cookie: str) -> None:
+    with chromium() as browser:
+        found = {look: _faults(browser, live_server.url, staff_cookie, look) for look in LOOKS}
+    assert {look: faults for look, faults in found.items() if faults} == {}
+
+
+def test_the_summary_of_errors_has_the_focus_and_its_links_lead_to_the_fields(live_server: LiveServer) -> None:
+    with chromium() as browser:
+        visitor = Visitor(browser, live_server.url, width=360)
+        visitor.page.goto("/vhod/login/")
+        visitor.page.click("main button[type=submit]")
+        visitor.page.wait_for_selector("[data-summary]:focus")
+        visitor.page.click("[data-summary] a")
+        assert visitor.page.evaluate("document.activeElement.name") == "login"
+        visitor.close()
+
+
+def test_the_look_changes_at_once_and_stays(live_server: LiveServer) -> None:
+    with chromium() as browser:
+        visitor = Visitor(browser, live_server.url)
+        visitor.page.goto("/vhod/login/")
+        visitor.page.click(".look summary")
+        with visitor.page.expect_response("**/oformlenie/"):
+            visitor.page.click("button[name=theme][value=dark]")
+        assert visitor.page.evaluate("document.documentElement.dataset.theme") == "dark"
+        visitor.page.reload()
+        assert visitor.page.evaluate("document.documentElement.dataset.theme") == "dark"
+        visitor.close()
