@@ -94,6 +94,7 @@ class Trace:
     stage_titles: Mapping[str, str] = field(default_factory=dict)
     criterion_titles: Mapping[str, str] = field(default_factory=dict)
     stopped: str = ""
+    equal: Neighbour | None = None
 
 
 def explain(
@@ -102,14 +103,15 @@ def explain(
     observations_or_lines: Iterable[Observation] | Iterable[Line] | Mapping[str, Line],
     entry_id: str,
     decisions: Sequence[Decision] = (),
+    marks: Iterable[Observation] = (),
 ) -> Trace:
-    """Explain one entry; with lines instead of observations the steps of the entry alone are not shown."""
+    """Explain one entry; with lines of everybody, the `marks` of this entry alone show its own steps."""
     with localcontext(EXACT):
         known = {entry.id: entry for entry in entries}
         observations, lines = _sorted_input(scheme, known, observations_or_lines)
         result, runs, _ = run_all(scheme, known.values(), lines, decisions)
         run = runs[known[entry_id].division]
-        mine = [o for o in observations if o.entry == entry_id]
+        mine = [o for o in (*observations, *marks) if o.entry == entry_id]
         return _Tracer(run, result, entry_id, mine).trace()
 
 
@@ -149,6 +151,7 @@ class _Tracer:
             stage_titles={stage.id: stage.title for stage in self.run.rules.stages},
             criterion_titles={c.code: c.title for c in self.run.rules.criteria.values()},
             stopped=self.run.field.stopped.get(self.entry, ""),
+            equal=self._neighbour(equals[0]) if equals else None,
         )
 
     def _values(self) -> list[ValueTrace]:
