@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scoring.reading import Problems
+from scoring.reading import Problems, nearest
 from scoring.scheme import Award, Node, Rules, Stage
 from scoring.steps import Shape, StageInfo, Step
+from scoring.steps.base import PLAY_COLUMNS
 from scoring.types import AXES
 
 
@@ -34,6 +35,11 @@ def check_rules(rules: Rules, problems: Problems) -> None:
                 shape = new_shape(rules.stage(key.stage).info, rules.codes, problems)
                 walk(key.steps, shape)
                 _check_folded(shape, rules.stage(key.stage), key.path, "Ключ цепочки")
+            here = rules.stage(key.stage) if key.stage else None
+            if key.kind == "head_to_head" and here is not None and not any(s.name == "play" for s in here.steps):
+                problems.add(key.path, f"На этапе «{here.id}» нет шага play: личных встреч не бывает.")
+            if key.kind == "column" and here is not None:
+                _check_column(key.name, here, key.path, problems)
             if key.kind in ("ladder", "backwards", "firsts"):
                 _check_axis(rules.stage(key.stage), key.axis or "judge", key.path, problems)
     if rules.combine is not None:
@@ -80,6 +86,15 @@ def _check_folded(shape: Shape, stage: Stage, path: tuple[str | int, ...], who: 
         if code in shape.remainder:
             reason = f"{who}: деление может дать остаток, а сравнивается то, что напечатано: добавьте round."
             shape.problems.add(path, reason)
+
+
+def _check_column(name: str, stage: Stage, path: tuple[str | int, ...], problems: Problems) -> None:
+    kept = {code for step in stage.steps for code in getattr(step, "with_", ())}
+    known = kept | {c.code for c in stage.info.criteria.values() if c.role == "info"}
+    if any(step.name == "play" for step in stage.steps):
+        known |= set(PLAY_COLUMNS)
+    if name not in known:
+        problems.add(path, f"Рядом с результатом этапа «{stage.id}» нет столбца «{name}».", nearest(name, known))
 
 
 def _check_axis(stage: Stage, axis: str, path: tuple[str | int, ...], problems: Problems) -> None:

@@ -11,6 +11,7 @@ from scoring.program import Program, undropped
 from scoring.steps.across import Peers, Scale
 from scoring.steps.base import Step, Table
 from scoring.steps.folds import Fold
+from scoring.steps.play import Play
 from scoring.steps.values import Weigh
 from scoring.types import DNS, Entry, Key, ScoringError, Status, Value
 
@@ -51,7 +52,7 @@ class Field:
     def step(self, program: Program, step: Step, tables: Mapping[str, Table]) -> dict[str, Table]:
         """Do one step on the tables of all entries."""
         ranked = frozenset(entry for entry in tables if entry in self.competing)
-        if isinstance(step, Scale):
+        if isinstance(step, (Scale, Play)):
             return step.apply(Peers(tables, ranked), program.stage)
         if isinstance(step, Fold) and step.needs_others():
             resolved = step.resolved(self._numbers(step, tables, ranked, program))

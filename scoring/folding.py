@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from scoring.numbers import NUMBER_TYPES, Number, add, divide, multiply, subtract
@@ -109,12 +107,18 @@ def _few(fold: Fold, values: Sequence[Number | Code]) -> Folded:
     return Folded(add(numbers) if fold.how == "trimmed_total" else mean(numbers))
 
 
+def apart(left: Number, right: Number) -> Number:
+    """Give the distance of two numbers."""
+    distance = subtract(left, right)
+    return distance if distance >= 0 else -distance
+
+
 def adjudicated(fold: Fold, values: Sequence[Number], better: str, size: int) -> Folded:
     """Two markers agree within a distance, or a third one decides; without the third it stays pending."""
     if len(values) < 2:
         return Folded(PENDING)
     first, second = values[0], values[1]
-    if abs(subtract(first, second)) <= (fold.within or 0):
+    if apart(first, second) <= (fold.within or 0):
         return Folded(mean((first, second)))
     if len(values) == 2:
         return Folded(PENDING)
@@ -125,18 +129,18 @@ def adjudicated(fold: Fold, values: Sequence[Number], better: str, size: int) ->
         return Folded(mean(values))
     pairs = ((first, third), (second, third), (first, second))
     # Equal distances: the pair with the greater sum, in favour of the entrant whose marks are points.
-    nearest = min(pairs, key=lambda pair: (abs(subtract(*pair)), -add(pair) if better == "higher" else add(pair)))
+    nearest = min(pairs, key=lambda pair: (apart(*pair), -add(pair) if better == "higher" else add(pair)))
     return Folded(mean(nearest))
 
 
 def until_accepted(fold: Fold, values: Sequence[Value], better: str, size: int) -> Folded:
     """Take the first accepted attempt; each attempt before it costs a penalty."""
     for index, value in enumerate(values):
-        if isinstance(value, (int, Decimal, Fraction)) and value >= fold.accepted:
+        if value.__class__ in NUMBER_TYPES and subtract(value, fold.accepted) >= 0:  # type: ignore[arg-type]
             cost = multiply(fold.penalty, index)
             if fold.with_:
                 return Folded(value, index)
-            worse = add((value, cost)) if better == "lower" else subtract(value, cost)
+            worse = add((value, cost)) if better == "lower" else subtract(value, cost)  # type: ignore[arg-type]
             return Folded(worse, index)
     return Folded(0)
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from scoring.chain import ChainKey, by_decisions, by_lists, by_values
 from scoring.field import Field
 from scoring.lines import Cells
+from scoring.meetings import head_to_head
 from scoring.numbers import NUMBER_TYPES
 from scoring.scheme import Rank, RankKey
 from scoring.steps.order import order_key
+from scoring.steps.play import Play
 from scoring.types import Decision, Dropped, Value, natural
 
 if TYPE_CHECKING:
@@ -47,6 +49,9 @@ class KeyMaker:
         if key.kind == "firsts":
             values = self.firsts(name, key)
             return ChainKey(key.title, key.kind, by_values(values, better), values, better)
+        if key.kind == "head_to_head":
+            stage = self.field.plan.rules.stage(key.stage)
+            return head_to_head(self.field, key, name, next(s for s in stage.steps if isinstance(s, Play)))
         return self._other(key, better)
 
     def _other(self, key: RankKey, better: str) -> ChainKey:
@@ -57,10 +62,6 @@ class KeyMaker:
         if key.kind == "decision":
             mine = [decision for decision in self.decisions if decision.key == key.name]
             return ChainKey(key.title, key.kind, by_decisions(mine), {}, better)
-        if key.kind == "head_to_head":
-            from scoring.matches import head_to_head  # noqa: PLC0415 - only contests with matches need it
-
-            return head_to_head(self.field, key)
         assert self.standings is not None
         values = self.standings.values_for_entries(key, self.field)
         return ChainKey(key.title, key.kind, by_values(values, better), values, better)

@@ -9,10 +9,13 @@ from scoring.numbers import Number, divide
 from scoring.reading import Node, nearest
 from scoring.scheme import DECISIONS, TOTAL, Advance, Rank, RankKey, Stage, Take
 from scoring.steps import Criterion, read_step, read_steps
+from scoring.steps.base import PLAY_COLUMNS
 from scoring.steps.params import percent
 
 WORDS = ("firsts", "head_to_head")
-PLAY_COLUMNS = ("points", "difference", "won", "level")
+COLUMN_TITLES = (
+    "очки", "разница", "победы", "круг", "набрано", "пропущено", "сыграно", "очки соперников",
+)  # fmt: skip
 KEY = (
     "stage", "steps", "pick", "ladder", "backwards", "firsts", "head_to_head", "attribute", "decision",
     "standing", "best_place", "column", "better", "title", "all",
@@ -70,7 +73,7 @@ class RankReader:
 
     def column(self, word: str, stage: Stage, better: str, node: Node) -> RankKey:
         """Read a column that stays beside the result of a stage."""
-        titles = {"points": "очки", "difference": "разница", "won": "победы", "level": "круг"}
+        titles = dict(zip(PLAY_COLUMNS, COLUMN_TITLES, strict=True))
         criterion = stage.info.criterion(word)
         title = titles.get(word) or (criterion.title if criterion else word)
         return RankKey("column", word, stage.id, better=better, title=title, path=node.path)

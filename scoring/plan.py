@@ -147,9 +147,10 @@ class RulesPlan:
             name = f"{prefix}{index}"
             if key.kind == "steps":
                 self._add(name, self.rules.stage(key.stage), key.steps)
-            elif key.kind in ("ladder", "backwards", "firsts"):
+            elif key.kind in ("ladder", "backwards", "firsts", "head_to_head"):
                 stage = self.rules.stage(key.stage)
-                self._add(name, stage, before(stage.steps, key.axis or "judge"), whole=True)
+                axis = key.axis or ("round" if key.kind == "head_to_head" else "judge")
+                self._add(name, stage, before(stage.steps, axis), whole=True)
             elif key.kind == "column":
                 stage = self.rules.stage(key.stage)
                 self._add(name, stage, stage.steps, whole=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from scoring.explaining import KeyComparison, Neighbour, Trace
@@ -21,7 +23,7 @@ MOST = 5
 
 def value_text(value: Any) -> str:
     """Write any value of a trace as people read it."""
-    if value.__class__ in NUMBER_TYPES:
+    if isinstance(value, (int, Decimal, Fraction)):
         return spoken(value)
     if isinstance(value, Code):
         return CODE_WORDS.get(value.name, value.name)

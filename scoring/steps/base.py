@@ -19,7 +19,8 @@ Vector = Sequence[Value]
 Change = Callable[[Vector], list[Value]]
 Table = tuple[Columns, list[Value]]
 
-RESULT_ROLES = ("mark",)
+# Columns that `play` leaves beside its result, for the keys of a chain.
+PLAY_COLUMNS = ("points", "difference", "won", "level", "scored", "conceded", "played", "opponents")
 ROLES = ("mark", "penalty", "bonus", "factor", "info")
 
 
@@ -61,7 +62,7 @@ class StageInfo:
     def is_mark(self, code: str) -> bool:
         """Tell whether a column enters folds: criteria of role `mark` and everything already folded."""
         found = self.criterion(code)
-        return found is None or found.role == "mark"
+        return code not in PLAY_COLUMNS if found is None else found.role == "mark"
 
     def required(self) -> list[str]:
         """List the criteria without which a sheet of this stage is not complete."""

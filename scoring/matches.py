@@ -1,0 +1,187 @@
+"""Matches: who met whom and with what result; tables of points, tables among equals, levels of an elimination."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scoring.numbers import NUMBER_TYPES, Number, add, subtract
+from scoring.types import Code, Key, ScoringError, Value, natural
+
+if TYPE_CHECKING:
+    from scoring.steps.play import Play
+
+TableOf = Mapping[str, tuple[Sequence[Key], Sequence[Value]]]
+
+
+@dataclass(slots=True)
+class Side:
+    """One side of a match: its entries and their common value."""
+
+    entries: list[str] = field(default_factory=list)
+    value: Value = None
+
+
+@dataclass(slots=True)
+class Match:
+    """One match of a round with its sides."""
+
+    round: str
+    name: str
+    sides: dict[str, Side] = field(default_factory=dict)
+
+    def is_bye(self) -> bool:
+        """Tell whether nobody stood on the other side."""
+        return len(self.sides) == 1
+
+    def is_played(self) -> bool:
+        """Tell whether every side has a result."""
+        return all(s.value.__class__ in NUMBER_TYPES or isinstance(s.value, Code) for s in self.sides.values())
+
+    def best(self, better: str) -> list[str]:
+        """Name the sides with the best value; sides that forfeited are none of them."""
+        numbers: dict[str, Number] = {
+            name: side.value  # type: ignore[misc]
+            for name, side in self.sides.items()
+            if side.value.__class__ in NUMBER_TYPES
+        }
+        if not numbers:
+            return []
+        top = max(numbers.values()) if better == "higher" else min(numbers.values())
+        return [name for name, value in numbers.items() if value == top]
+
+
+def read_matches(tables: TableOf, is_mark: Callable[[str], bool]) -> list[Match]:
+    """Gather the matches of all entries, in the order of rounds and names."""
+    found: dict[tuple[str, str], Match] = {}
+    for entry, (columns, values) in tables.items():
+        seen: set[tuple[str, str]] = set()
+        for key, value in zip(columns, values, strict=True):
+            if not is_mark(key.criterion):
+                continue
+            if not key.match:
+                raise ScoringError(f"Встреча участника «{entry}» в туре «{key.round}» не названа (match).")
+            place = (key.round, key.match)
+            if place in seen:
+                raise ScoringError(f"Встреча «{key.match}»: у участника «{entry}» несколько значений, сверните их до play.")
+            seen.add(place)
+            match = found.setdefault(place, Match(key.round, key.match))
+            side = match.sides.setdefault(key.side or entry, Side())
+            if side.entries and side.value != value:
+                raise ScoringError(f"Встреча «{key.match}»: у одной стороны разные результаты.")
+            side.entries.append(entry)
+            side.value = value
+    return sorted(found.values(), key=lambda match: (natural(match.round), natural(match.name)))
+
+
+@dataclass(slots=True)
+class Tally:
+    """What an entry has gathered over its matches."""
+
+    points: Number = 0
+    difference: Number = 0
+    won: int = 0
+    played: int = 0
+    scored: Number = 0
+    conceded: Number = 0
+    waiting: int = 0
+    opponents: list[str] = field(default_factory=list)
+
+    def count(self, points: Number, own: Number, other: Number, won: bool) -> None:  # noqa: FBT001 - one match
+        """Add one match."""
+        self.points = add((self.points, points))
+        self.scored = add((self.scored, own))
+        self.conceded = add((self.conceded, other))
+        self.difference = subtract(self.scored, self.conceded)
+        self.won += won
+        self.played += 1
+
+
+def tally(matches: Iterable[Match], rule: Play, better: str) -> dict[str, Tally]:
+    """Make the table of points."""
+    table: dict[str, Tally] = {}
+    for match in matches:
+        for side in match.sides.values():
+            for entry in side.entries:
+                table.setdefault(entry, Tally())
+        if match.is_bye():
+            (side,) = match.sides.values()
+            for entry in side.entries:
+                table[entry].points = add((table[entry].points, rule.bye_points()))
+        elif match.is_played():
+            _count(match, rule, better, table)
+        else:
+            for side in match.sides.values():
+                for entry in side.entries:
+                    table[entry].waiting += 1
+    return table
+
+
+def _count(match: Match, rule: Play, better: str, table: Mapping[str, Tally]) -> None:
+    best = match.best(better)
+    numbers: list[Number] = [s.value for s in match.sides.values() if s.value.__class__ in NUMBER_TYPES]  # type: ignore[misc]
+    worst = (min(numbers) if better == "higher" else max(numbers)) if numbers else 0
+    for name, side in match.sides.items():
+        others = [other for other_name, other in match.sides.items() if other_name != name]
+        rivals: list[Number] = [o.value for o in others if o.value.__class__ in NUMBER_TYPES]  # type: ignore[misc]
+        rival = (max(rivals) if better == "higher" else min(rivals)) if rivals else 0
+        own: Number = side.value if side.value.__class__ in NUMBER_TYPES else 0  # type: ignore[assignment]
+        won = best == [name]
+        points = _points(rule, side, won=won, drawn=name in best, own=own, rival=rival, worst=worst)
+        for entry in side.entries:
+            table[entry].count(points, own, rival, won)
+            table[entry].opponents.extend(o for other in others for o in other.entries)
+
+
+def _points(
+    rule: Play, side: Side, *, won: bool, drawn: bool, own: Number, rival: Number, worst: Number
+) -> Number:
+    if isinstance(side.value, Code):
+        return rule.forfeit_points()
+    if rule.source == "own":
+        return own
+    if rule.source == "opponent":
+        return rival
+    if rule.source == "loser":
+        return worst
+    return rule.win if won else rule.draw if drawn else rule.loss
+
+
+def levels(matches: Sequence[Match], rule: Play, better: str) -> dict[str, int]:
+    """Say how far everybody came: twice the round of the last defeat, one more for the match for a place.
+
+    Those who are still in stand above all who are out; a match between two who are out is the match for a place.
+    """
+    rounds = sorted({match.round for match in matches}, key=natural)
+    number = {name: index + 1 for index, name in enumerate(rounds)}
+    defeats: dict[str, int] = {}
+    found: dict[str, int] = {}
+    for match in matches:
+        names = [entry for side in match.sides.values() for entry in side.entries]
+        for entry in names:
+            defeats.setdefault(entry, 0)
+        if match.is_bye() or not match.is_played():
+            continue
+        best = match.best(better)
+        out = [entry for entry in names if defeats[entry] >= rule.lives]
+        if out and (len(out) < len(names) or not rule.third_place):
+            raise ScoringError(f"Встреча «{match.name}»: участник «{out[0]}» уже выбыл.")
+        if len(best) > 1 or (rule.best_of and best and not _is_decided(match, best[0], rule.best_of)):
+            continue
+        for side_name, side in match.sides.items():
+            for entry in side.entries:
+                if out:
+                    found[entry] += side_name in best
+                elif side_name not in best:
+                    defeats[entry] += 1
+                    if defeats[entry] >= rule.lives:
+                        found[entry] = 2 * number[match.round]
+    top = 2 * len(rounds) + 2
+    return {entry: found.get(entry, top) for entry in defeats}
+
+
+def _is_decided(match: Match, side: str, best_of: int) -> bool:
+    value = match.sides[side].value
+    others_forfeited = all(isinstance(s.value, Code) for name, s in match.sides.items() if name != side)
+    return others_forfeited or (value.__class__ in NUMBER_TYPES and value > best_of // 2)  # type: ignore[operator]
