@@ -230,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "core.send_messages", "schedule": 15, "options": {"expires": 15}},
     "audit-anchors": {"task": "core.anchor_heads", "schedule": 60, "options": {"expires": 60}},
     "lost-jobs": {"task": "core.requeue_lost", "schedule": 30, "options": {"expires": 30}},
+    "lost-rankings": {"task": "results.rank_stale", "schedule": 60, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULE = {
     "send-messages": {"task": "core.send_messages", "schedule": 60},

@@ -34,7 +34,7 @@ def start(
         arguments=arguments,
         started_by_id=None if started_by is None else started_by.pk,
     )
-    transaction.on_commit(lambda: _send(job))
+    transaction.on_commit(lambda: _send(job), robust=True)  # a queue that is away: `requeue_lost` sends it later
     return job
 
 

@@ -22,7 +22,7 @@ def post(*, key: str, kind: str, to: str, subject: str, body: str) -> Message:
         key=key, defaults={"kind": kind, "to": to, "subject": subject, "body": body}
     )
     if made:
-        transaction.on_commit(lambda: current_app.send_task("core.send_messages"))
+        transaction.on_commit(lambda: current_app.send_task("core.send_messages"), robust=True)
     return message
 
 

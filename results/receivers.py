@@ -18,7 +18,7 @@ from results.services.ranking import request_ranking, want_ranking
 def follow_lines(division_id: int, **kwargs: Any) -> None:
     """Places are wanted anew: noted inside the transaction of the mark, asked for once it is committed."""
     want_ranking(division_id=division_id)
-    transaction.on_commit(lambda: request_ranking(division_id=division_id))
+    transaction.on_commit(lambda: request_ranking(division_id=division_id), robust=True)
 
 
 def _competitions_of(**line: Any) -> list[int]:
