@@ -102,7 +102,8 @@ class Play(Step):
             met = add([counted[other].points for other in own.opponents]) if own.opponents else 0
             level: Value = reached.get(entry)
             waits = own.waiting and self.missing == "pending" and self.elimination is None
-            main: Value = PENDING if waits else (own.points if self.elimination is None else level)
-            line: list[Value] = [own.points, own.difference, own.won, level, own.scored, own.conceded, own.played, met]
+            points: Value = PENDING if waits else own.points
+            main = points if self.elimination is None else level
+            line: list[Value] = [points, own.difference, own.won, level, own.scored, own.conceded, own.played, met]
             result[entry] = (columns, [main, *line])
         return result

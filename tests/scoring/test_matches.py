@@ -1,0 +1,179 @@
+"""Tables of points, meetings among equals, and elimination."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from scoring import Code, Entry, Observation, ScoringError, result
+from tests.scoring.build import board, entries, scheme, shown
+
+TABLE = """
+codes: [DNS]
+stages:
+  - id: group
+    steps: [{play: {table: {win: 3, draw: 1, loss: 0, forfeit: 0, bye: 3}%s}}]
+rank: {by: [points, head_to_head, difference, {attribute: weight, better: lower}], style: shared}
+"""
+
+
+def bouts(results: Mapping[str, tuple[object, object]], stage: str = "", group: str = "", first: int = 1) -> list[Observation]:
+    """Make «А-Б»: (2, 1) into observations, one round each."""
+    marks: list[Observation] = []
+    for number, (pair, values) in enumerate(results.items(), first):
+        for side, (entry, value) in enumerate(zip(pair.split("-"), values, strict=False), 1):
+            marks.append(
+                Observation(entry, value, stage=stage, round=str(number), match=f"{stage}{pair}", side=str(side), group=group)
+            )
+    return marks
+
+
+def test_a_circle_of_wins_is_split_by_the_difference_of_fights() -> None:
+    marks = bouts({"А-Б": (2, 1), "Б-В": (2, 0), "В-А": (2, 1)})
+    outcome = result(scheme(TABLE % ""), entries(*"АБВ"), marks)
+    assert board(outcome) == [("Б", "1", "3"), ("А", "2", "3"), ("В", "3", "3")]
+
+
+def test_equals_who_met_are_split_by_their_own_match() -> None:
+    marks = bouts({"А-Б": (1, 2), "А-В": (2, 0), "Б-Г": (0, 2), "В-Г": (2, 1), "А-Г": (2, 0), "Б-В": (2, 0)})
+    outcome = result(scheme(TABLE % ""), entries(*"АБВГ"), marks)
+    assert board(outcome) == [("Б", "1", "6"), ("А", "2", "6"), ("В", "3", "3"), ("Г", "4", "3")]
+
+
+def test_equals_who_have_not_all_met_go_on_to_the_next_key() -> None:
+    marks = bouts({"А-В": (2, 0), "Б-Г": (2, 1)})
+    outcome = result(scheme(TABLE % ""), entries(*"АБВГ"), marks)
+    assert [row[:2] for row in board(outcome)] == [("А", "1"), ("Б", "2"), ("Г", "3"), ("В", "4")]
+
+
+def test_the_lighter_robot_wins_when_all_else_is_equal() -> None:
+    names = [Entry("А", extras={"weight": 480}), Entry("Б", extras={"weight": 450})]
+    outcome = result(scheme(TABLE % ""), names, bouts({"А-Б": (1, 1)}))
+    assert board(outcome) == [("Б", "1", "1"), ("А", "2", "1")]
+
+
+def test_no_show_gives_the_match_to_the_other_and_a_bye_counts_as_a_win() -> None:
+    marks = bouts({"А-Б": (Code("DNS"), 2), "В": (None,)})
+    outcome = result(scheme(TABLE % ""), entries(*"АБВ"), marks)
+    assert {row[0]: row[2] for row in board(outcome)} == {"А": "0", "Б": "3", "В": "3"}
+
+
+def test_an_unplayed_match_leaves_both_pending_or_is_skipped() -> None:
+    marks = bouts({"А-Б": (2, 0), "А-В": (None, None)})
+    waiting = result(scheme(TABLE % ""), entries(*"АБВ"), marks)
+    assert waiting.divisions[""].pending == ("А", "В")
+    running = result(scheme(TABLE % ", missing: skip"), entries(*"АБВ"), marks)
+    assert running.divisions[""].pending == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"), [("own", ["3", "1"]), ("opponent", ["1", "3"]), ("loser", ["1", "1"])]
+)
+def test_points_from_a_value_of_the_match(source: str, expected: list[str]) -> None:
+    text = f"{{codes: [], stages: [{{id: g, steps: [{{play: {{table: {{from: {source}}}}}}}]}}]}}"
+    outcome = result(scheme(text), entries("А", "Б"), bouts({"А-Б": (3, 1)}))
+    assert [shown(outcome.row(e).total) for e in "АБ"] == expected
+
+
+def test_a_side_may_hold_several_entries() -> None:
+    marks = [Observation(e, v, round="1", match="m", side=s) for e, s, v in (("А", "x", 5), ("Б", "x", 5), ("В", "y", 3), ("Г", "y", 3))]
+    outcome = result(scheme(TABLE % ""), entries(*"АБВГ"), marks)
+    assert {row[0]: row[2] for row in board(outcome)} == {"А": "3", "Б": "3", "В": "0", "Г": "0"}
+
+
+CUP = """
+codes: [DNS]
+stages:
+  - id: cup
+    steps: [{play: {elimination: {lives: %s, third_place: %s, best_of: 3}}}]
+rank: {by: [cup, scored], style: shared}
+"""
+
+
+def cup(rounds: list[dict[str, tuple[object, object]]]) -> list[Observation]:
+    marks: list[Observation] = []
+    for number, matches in enumerate(rounds, 1):
+        for pair, values in matches.items():
+            for side, (entry, value) in enumerate(zip(pair.split("-"), values, strict=False)):
+                marks.append(Observation(entry, value, round=str(number), match=f"{number}:{pair}", side=str(side)))
+    return marks
+
+
+def test_play_off_with_a_match_for_the_third_place() -> None:
+    marks = cup([{"А-Б": (2, 0), "В-Г": (2, 1)}, {"А-В": (1, 2), "Б-Г": (2, 1)}])
+    outcome = result(scheme(CUP % (1, "true")), entries(*"АБВГ"), marks)
+    assert [row[0] for row in board(outcome)] == ["В", "А", "Б", "Г"]
+
+
+def test_play_off_without_it_shares_the_third_place() -> None:
+    text = (CUP % (1, "false")).replace("by: [cup, scored]", "by: [cup]")
+    marks = cup([{"А-Б": (2, 0), "В-Г": (2, 1)}, {"А-В": (1, 2)}])
+    outcome = result(scheme(text), entries(*"АБВГ"), marks)
+    assert [row[:2] for row in board(outcome)] == [("В", "1"), ("А", "2"), ("Б", "3–4"), ("Г", "3–4")]
+
+
+def test_an_odd_number_gets_a_bye_and_goes_on() -> None:
+    marks = cup([{"А-Б": (2, 0), "В": (None,)}, {"А-В": (2, 0)}])
+    outcome = result(scheme(CUP % (1, "false")), entries(*"АБВ"), marks)
+    assert [row[0] for row in board(outcome)] == ["А", "В", "Б"]
+
+
+def test_two_lives_end_with_the_second_defeat() -> None:
+    marks = cup([{"А-Б": (2, 0), "В-Г": (2, 0)}, {"А-В": (2, 0), "Б-Г": (2, 0)}, {"Б-В": (2, 1)}, {"А-Б": (0, 2)}, {"А-Б": (2, 0)}])
+    outcome = result(scheme(CUP % (2, "false")), entries(*"АБВГ"), marks)
+    assert [row[0] for row in board(outcome)] == ["А", "Б", "В", "Г"]
+
+
+def test_a_match_with_somebody_who_is_out_is_refused() -> None:
+    marks = cup([{"А-Б": (2, 0), "В-Г": (2, 0)}, {"А-Б": (2, 0)}])
+    with pytest.raises(ScoringError, match="уже выбыл"):
+        result(scheme(CUP % (1, "true")), entries(*"АБВГ"), marks)
+
+
+SUMO = """
+codes: []
+stages:
+  - id: group
+    title: Группы
+    steps: [{play: {table: {win: 3, draw: 1, loss: 0}}}]
+    rank: [points, head_to_head, difference, {attribute: weight, better: lower}]
+    advance: {take: 2, per: group, ties: flyoff, carry: none}
+  - id: final
+    title: Финал
+    steps: [{play: {elimination: {lives: 1, third_place: true, best_of: 3}}}]
+rank: {by: [level], style: shared}
+"""
+
+
+def sumo() -> list[Observation]:
+    marks: list[Observation] = []
+    for group, (a, b, c) in {"1": "АБВ", "2": "ГДЕ"}.items():
+        results = {f"{a}-{b}": (2, 1), f"{b}-{c}": (2, 0), f"{c}-{a}": (0, 2)}
+        marks += bouts(results, "group", group)
+    semi = {"А-Д": (2, 0), "Г-Б": (2, 1)}
+    last = {"А-Г": (1, 2), "Д-Б": (0, 2)}
+    for number, matches in enumerate((semi, last), 1):
+        for pair, values in matches.items():
+            for side, (entry, value) in enumerate(zip(pair.split("-"), values, strict=True)):
+                marks.append(Observation(entry, value, stage="final", round=str(number), match=pair, side=str(side)))
+    return marks
+
+
+def test_groups_then_play_off() -> None:
+    outcome = result(scheme(SUMO), entries(*"АБВГДЕ"), sumo())
+    assert [row[:2] for row in board(outcome)] == [
+        ("Г", "1"),
+        ("А", "2"),
+        ("Б", "3"),
+        ("Д", "4"),
+        ("В", "5–6"),
+        ("Е", "5–6"),
+    ]
+    assert [outcome.row(e).reached for e in "АВ"] == ["final", "group"]
+
+
+def test_a_tie_at_the_line_of_a_group_asks_for_a_fly_off() -> None:
+    marks = bouts({"А-Б": (1, 1), "Б-В": (1, 1), "В-А": (1, 1)}, "group", "1")
+    outcome = result(scheme(SUMO), entries(*"АБВ"), marks)
+    assert [(q.key, q.entries) for q in outcome.questions] == [("advance:group", ("А", "Б", "В"))]
