@@ -10,8 +10,21 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the pages their entries and pupils, and every person an eraser and an exporter."""
-        from core.contributions import PersonEraser, PersonExporter, contribute
+        from core import contributions
+        from core.contributions import contribute
+        from registrations import panels
         from registrations.services import erasure
 
-        contribute(PersonEraser("registrations", erasure.erase_own_part))
-        contribute(PersonExporter("registrations", erasure.export_own_part))
+        contribute(contributions.PersonEraser("registrations", erasure.erase_own_part))
+        contribute(contributions.PersonExporter("registrations", erasure.export_own_part))
+        contribute(contributions.FileGrant("registrations", panels.may_open_file))
+        contribute(contributions.HomeTask("school", panels.school_tasks, order=10))
+        contribute(contributions.DeskCheck(panels.admission_checks, order=20))
+        contribute(contributions.Panel("desk", "registrations/parts/desk_panel.html", panels.entries_panel, order=20))
+        for label, url_name, order, icon, section in (
+            (_("Заявки"), "entry_list", 20, "doc", "/zayavki/"),
+            (_("Ученики"), "pupil_list", 30, "people", "/ucheniki/"),
+        ):
+            contribute(
+                contributions.NavItem("school", label, url_name, order=order, icon=icon, tab=True, section=section)
+            )

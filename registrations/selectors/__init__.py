@@ -10,6 +10,8 @@ from registrations.selectors.entries import (
     entry_for_reader,
     entry_for_school,
     entry_with_parts,
+    history_of,
+    work_for_organiser,
     work_for_school,
 )
 from registrations.selectors.placement import Placement, participant_age, participant_grade, place_members
@@ -38,6 +40,7 @@ __all__ = [
     "entry_for_school",
     "entry_with_parts",
     "has_verified_consent",
+    "history_of",
     "namesakes_of",
     "participant_age",
     "participant_grade",
@@ -52,5 +55,6 @@ __all__ = [
     "supervisors_for_school",
     "window_for_entry",
     "window_for_organisation",
+    "work_for_organiser",
     "work_for_school",
 ]

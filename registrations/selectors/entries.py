@@ -6,13 +6,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.rules import Visitor, is_member
 from accounts.selectors import containing
 from competitions.models import Competition
 from registrations import rules
 from registrations.enums import ConsentPurpose, ConsentStatus, EntryStatus
-from registrations.models import Consent, Entry, EntryMember, Work
+from registrations.models import Consent, Entry, EntryEvent, EntryMember, Work
 
 ENTRY_PARTS = (
     "members__participant__enrolments",
@@ -66,6 +66,15 @@ def work_for_school(work_id: int, user: Visitor) -> Work:
     """A work of an entry that the user may change, or 404."""
     work = get_object_or_404(Work.objects.select_related("entry__organisation", "entry__competition"), pk=work_id)
     if not is_member(user, work.entry.organisation):
+        raise Http404
+    return work
+
+
+def work_for_organiser(work_id: int, user: Visitor) -> Work:
+    """A work handed in to a competition that the user organises, or 404."""
+    works = Work.objects.select_related("entry__organisation", "entry__competition")
+    work = get_object_or_404(works.exclude(entry__status=EntryStatus.DRAFT), pk=work_id)
+    if not rules.can_decide(user, work.entry):
         raise Http404
     return work
 
@@ -132,3 +141,20 @@ def _matching(query: str) -> Q:
     return containing(
         query, "number", "title", "team_name", "members__participant__last_name", "organisation__short_name"
     )
+
+
+@dataclass(frozen=True)
+class Past:
+    """One line of an entry's history with the name of who acted."""
+
+    event: EntryEvent
+    actor: str
+
+
+def history_of(entry: Entry) -> list[Past]:
+    """What happened to the entry, the newest first."""
+    events = list(entry.events.select_related("file"))
+    users = {user.pk: user for user in User.objects.filter(pk__in={event.actor_id for event in events})}
+    return [
+        Past(event, users[event.actor_id].short_name if event.actor_id in users else "") for event in reversed(events)
+    ]

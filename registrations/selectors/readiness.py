@@ -16,6 +16,7 @@ from registrations.selectors.placement import Placement, place_members
 
 HANDED_IN = (EntryStatus.SUBMITTED, EntryStatus.ACCEPTED, EntryStatus.RETURNED)
 TEAMS = frozenset({EntrantKind.TEAM, EntrantKind.BOARD})
+SECTIONS = ("members", "member-", "supervisors", "upload-")  # anchors that are no field of the form
 WITH_SUPERVISOR = frozenset({EntrantKind.PUPIL, EntrantKind.TEAM, EntrantKind.BOARD})
 
 
@@ -32,6 +33,11 @@ class Ready:
     def is_done(self) -> bool:
         """Whether nothing is left to do."""
         return not self.problem
+
+    @property
+    def target(self) -> str:
+        """The id in the page that a link leads to."""
+        return self.anchor if self.anchor.startswith(SECTIONS) else f"id_{self.anchor}"
 
 
 def placement_of(entry: Entry) -> Placement:
@@ -96,9 +102,9 @@ def _member_items(entry: Entry, nomination: Nomination, placement: Placement) ->
         yield Ready(_("Возрастная группа"), anchor, placement.sentence)
     if entry.competition.papers.get("parts_required") and len(members) > 1:
         for member in members:
-            words = {"name": member.participant.short_name}
-            missing = "" if member.part else _("Напишите личный вклад: %(name)s.") % words
-            yield Ready(_("Личный вклад: %(name)s") % words, f"part-{member.pk}", missing)
+            name = {"name": member.participant.short_name}
+            missing = "" if member.part else _("Напишите личный вклад: %(name)s.") % name
+            yield Ready(_("Личный вклад: %(name)s") % name, f"part-{member.pk}", missing)
 
 
 def _anchor(member: EntryMember) -> str:

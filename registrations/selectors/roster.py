@@ -8,7 +8,9 @@ from django.utils import timezone
 from accounts.models import Organisation
 from accounts.rules import Visitor, is_member
 from accounts.selectors import containing
-from registrations.models import Enrolment, Participant, Supervisor
+from registrations.enums import ConsentPurpose, ConsentStatus
+from registrations.models import Consent, Enrolment, EntryMember, Participant, Supervisor
+from registrations.rules import HANDED_IN
 from registrations.validators import school_year_of
 
 
@@ -34,9 +36,17 @@ def pupils_for_school(
     return found.order_by("last_name", "first_name", "pk")
 
 
-def pupils_with_consents(organisation: Organisation, *, query: str = "", grade: str = "") -> QuerySet[Participant]:
-    """The roster with consents, for the list."""
+def pupils_with_consents(
+    organisation: Organisation, *, query: str = "", grade: str = "", missing_for: str = ""
+) -> QuerySet[Participant]:
+    """The roster with consents; `missing_for` a competition: only those of its entries who brought no consent."""
     found = pupils_for_school(organisation, query=query, grade=grade)
+    if missing_for:
+        given = Consent.objects.filter(purpose=ConsentPurpose.PROCESSING).exclude(status=ConsentStatus.WITHDRAWN)
+        members = EntryMember.objects.filter(
+            entry__organisation=organisation, entry__competition__slug=missing_for, entry__status__in=HANDED_IN
+        )
+        found = found.filter(pk__in=members.values("participant")).exclude(pk__in=given.values("participant"))
     return found.prefetch_related("consents")
 
 

@@ -29,7 +29,7 @@ def record_consent(
     scope: Collection[str] = (),
     signed_on: date | None = None,
     given_by: str = "",
-    scan: UploadedFile | None = None,
+    scan: "UploadedFile[bytes] | None" = None,
 ) -> Consent:
     """Note a signed paper. A paper of the same purpose that was not verified yet gives way; a verified one stays.
 

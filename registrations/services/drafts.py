@@ -70,10 +70,10 @@ def update_entry(
 
 
 def _change_columns(entry: Entry, changes: DraftChanges) -> list[str]:
-    changed = []
+    changed: list[str] = []
     for name in ("title", "team_name", "is_remote", "extras"):
         if name in changes:
-            value: Any = changes[name]  # type: ignore[literal-required]
+            value: Any = changes[name]
             value = dict(value) if name == "extras" else value
             if getattr(entry, name) != value:
                 setattr(entry, name, value)

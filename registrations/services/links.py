@@ -1,6 +1,5 @@
 """Private links: one page per child without an account; the address is shown once, only its digest is kept."""
 
-import hashlib
 import secrets
 
 from django.db import transaction
@@ -9,11 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit
 from registrations.models import Participant, PersonalLink
-
-
-def digest_of_token(token: str) -> str:
-    """What is kept of a link."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from registrations.selectors.people import digest_of_token
 
 
 @transaction.atomic

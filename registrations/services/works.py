@@ -23,7 +23,7 @@ _is_address = URLValidator(schemes=["http", "https"])
 
 @transaction.atomic
 def attach_work(
-    *, entry: Entry, code: str, actor: User | None, upload: UploadedFile | None = None, link: str = ""
+    *, entry: Entry, code: str, actor: User | None, upload: "UploadedFile[bytes] | None" = None, link: str = ""
 ) -> Work:
     """Hand in a file or a link; where one is expected, the new one takes the place of the old one.
 
