@@ -72,6 +72,37 @@ def test_the_summary_of_errors_has_the_focus_and_its_links_lead_to_the_fields(li
         visitor.close()
 
 
+def test_dialogs_menus_rows_and_toasts_work_by_keyboard_and_pointer(live_server: LiveServer, staff_cookie: str) -> None:
+    with chromium() as browser:
+        visitor = Visitor(browser, live_server.url)
+        visitor.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": staff_cookie, "url": live_server.url}]
+        )
+        page = visitor.page
+        page.goto("/_/gallery/")
+        page.click("[data-dialog]")
+        page.wait_for_selector("dialog[open]")
+        page.keyboard.press("Escape")
+        assert page.query_selector("dialog[open]") is None
+
+        page.click(".look summary")
+        page.keyboard.press("Escape")
+        assert page.query_selector("details.menu[open]") is None
+        assert page.evaluate("document.activeElement.matches('.look > summary')")
+
+        page.focus("tr.click a")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#g-2")
+        page.click("tr.click:first-child .chip")
+        assert page.url.endswith("#g-1")
+
+        page.evaluate("document.dispatchEvent(new CustomEvent('toast', {detail: {text: 'Записано'}}))")
+        assert page.inner_text(".toast") == "Записано"
+        assert page.evaluate("document.querySelector('.toasts').getAttribute('aria-live')") == "polite"
+        visitor.close()
+
+
 def test_the_look_changes_at_once_and_stays(live_server: LiveServer) -> None:
     with chromium() as browser:
         visitor = Visitor(browser, live_server.url)
