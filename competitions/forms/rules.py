@@ -19,7 +19,7 @@ class RulesForm(forms.Form):
     rules = forms.CharField(
         label=gettext_lazy("Текст правил"),
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "class": "rules-text"}),
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "class": "input rules-text"}),
     )
 
 
@@ -39,6 +39,8 @@ class CriterionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("class", "input")
         for name in ("maximum", "step", "weight"):
             self.fields[name].localize = True
             self.fields[name].widget.is_localized = True

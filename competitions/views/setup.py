@@ -67,6 +67,7 @@ def competition_create(request: HttpRequest, preset: str) -> HttpResponse:
 def _preview(source: Preset, year: int) -> dict[str, object]:
     """Everything that will be made, for the page to show before it is."""
     return {
+        "year": str(year),
         "dates": dates_of(source.dates, year),
         "divisions": source.divisions(),
         "nominations": [
