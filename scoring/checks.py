@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from scoring.program import picked_info
 from scoring.reading import Problems, nearest
 from scoring.scheme import Award, Node, Rules, Stage
 from scoring.steps import Shape, StageInfo, Step
@@ -32,7 +33,7 @@ def check_rules(rules: Rules, problems: Problems) -> None:
     for rank in [rules.rank, *(stage.rank for stage in rules.stages if stage.rank is not None)]:
         for key in rank.by:
             if key.kind == "steps":
-                shape = new_shape(rules.stage(key.stage).info, rules.codes, problems)
+                shape = new_shape(picked_info(rules.stage(key.stage).info, key.steps), rules.codes, problems)
                 walk(key.steps, shape)
                 _check_folded(shape, rules.stage(key.stage), key.path, "Ключ цепочки")
             here = rules.stage(key.stage) if key.stage else None
@@ -41,6 +42,10 @@ def check_rules(rules: Rules, problems: Problems) -> None:
             if key.kind == "column" and here is not None:
                 _check_column(key.name, here, key.path, problems)
             if key.kind in ("ladder", "backwards", "firsts"):
+                if key.steps:
+                    info = picked_info(rules.stage(key.stage).info, key.steps)
+                    walk(key.steps, new_shape(info, rules.codes, problems))
+                    continue
                 _check_axis(rules.stage(key.stage), key.axis or "judge", key.path, problems)
     if rules.combine is not None:
         _check_combine(rules, problems)
@@ -74,7 +79,7 @@ def _is_used(code: str, stage: Stage) -> bool:
 
 
 def _check_folded(shape: Shape, stage: Stage, path: tuple[str | int, ...], who: str) -> None:
-    marks = [code for code in shape.axes if stage.info.is_mark(code)]
+    marks = [code for code in shape.axes if shape.stage.is_mark(code)]
     if len(marks) > 1:
         names = ", ".join(marks[:4])
         shape.problems.add(path, f"{who}: ось criterion не свёрнута ({names}): добавьте fold: criterion.")
@@ -151,6 +156,10 @@ def check_scheme(
     for node in standings:
         if node.group_by == "observation_team" and not node.steps:
             problems.add(node.path, "Таблице по командам наблюдений нужны steps: как сложить отметки.")
+        if node.group_by == "observation_team" and node.by != "value":
+            problems.add(node.path, "По командам наблюдений складывают значения: by: value.")
         for step in node.steps:
+            if node.group_by == "observation_team" and step.needs_others():
+                problems.add(step.path, f"Шаг «{step.name}» здесь сравнивал бы участников, а таблица складывает своё.")
             if node.group_by != "observation_team" and step.name not in ("scale", "round", "clamp", "multiply", "complement", "table"):
                 problems.add(step.path, f"Шаг «{step.name}» в таблице не имеет смысла: складывают how и best.")

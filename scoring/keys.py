@@ -13,7 +13,7 @@ from scoring.numbers import NUMBER_TYPES
 from scoring.scheme import Rank, RankKey
 from scoring.steps.order import order_key
 from scoring.steps.play import Play
-from scoring.types import Decision, Dropped, Value, natural
+from scoring.types import Code, Decision, Dropped, Value, natural
 
 if TYPE_CHECKING:
     from scoring.standings import Standings
@@ -120,8 +120,10 @@ def cell_list(cells: Cells, key: RankKey, better: str, field: Field) -> list[Val
     pairs = [
         (cell, value)
         for cell, value in zip(cells.columns, cells.values, strict=True)
-        if stage.info.is_mark(cell.criterion) and value is not None
+        if value is not None and (key.steps or stage.info.is_mark(cell.criterion))
     ]
+    if key.marks == "skip":
+        pairs = [(cell, value) for cell, value in pairs if not isinstance(value, Code)]
     if key.kind == "backwards":
         pairs.sort(key=lambda pair: natural(getattr(pair[0], key.axis)), reverse=True)
         return [v.value if isinstance(v, Dropped) else v for _, v in pairs]

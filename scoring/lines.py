@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from scoring.numbers import EXACT, NUMBER_TYPES, number_from_text, number_to_text
 from scoring.plan import VALUE_OF, RulesPlan, StagePlan
-from scoring.program import undropped
+from scoring.program import Program, undropped
 from scoring.scheme import Scheme
 from scoring.steps.base import Columns
 from scoring.types import (
@@ -72,10 +72,31 @@ def make_line(plan: RulesPlan, entry: Entry, observations: Sequence[Observation]
         if observations and any([o.stage and o.stage != name for o in observations]):
             _by_stage(plan, observations)
         _fill(line, name, stage_plan, observations, plan.needed)
-        return line
-    for name, mine in _by_stage(plan, observations).items():
-        _fill(line, name, plan.stages[name], mine, plan.needed)
+    else:
+        for name, mine in _by_stage(plan, observations).items():
+            _fill(line, name, plan.stages[name], mine, plan.needed)
+    for program_name, stage_id, program in plan.teams:
+        mine = [o for o in observations if o.stage == stage_id or len(plan.stages) == 1]
+        line.values[program_name] = _by_team(entry, mine, plan.stages[stage_id], program)
     return line
+
+
+def _by_team(entry: Entry, observations: Sequence[Observation], plan: StagePlan, program: Program) -> Cells:
+    """Fold the marks that an entry got for each of its teams."""
+    teams: dict[str, list[Observation]] = {}
+    for observation in observations:
+        teams.setdefault(observation.team or entry.team or entry.id, []).append(observation)
+    columns: list[Key] = []
+    values: list[Value] = []
+    for team, mine in teams.items():
+        layout = plan.layout(mine)
+        raw = list(map(VALUE_OF, mine))
+        start = raw if layout.order is None else layout.order(raw)
+        for key, value in zip(*program.start(layout.columns, start), strict=True):
+            if program.stage.is_mark(key.criterion):
+                columns.append(key._replace(side=team))
+                values.append(value)
+    return Cells(tuple(columns), tuple(values))
 
 
 def _by_stage(plan: RulesPlan, observations: Sequence[Observation]) -> dict[str, list[Observation]]:
@@ -95,18 +116,19 @@ def _fill(
     raw = list(map(VALUE_OF, observations))
     start = raw if layout.order is None else layout.order(raw)
     values = line.values
-    open_ends = not observations and stage_id in needed
+    open_ends = False
+    awaited = bool(observations) or stage_id in needed
     for name, changes, index, columns in layout.runs:
         cells: Sequence[Value] = start
         for change in changes:
             cells = change(cells)
         if columns is not None:
             values[name] = Cells(columns, tuple(cells))
-            open_ends = open_ends or PENDING in cells
+            open_ends = open_ends or PENDING in cells or (awaited and not cells)
         else:
             value = None if index is None else undropped(cells[index])
             values[name] = value
-            open_ends = open_ends or value is PENDING or (value is None and bool(observations))
+            open_ends = open_ends or value is PENDING or (value is None and awaited)
     if open_ends:
         line.missing = (*line.missing, *missing_marks(stage_id, plan, layout.columns, start, layout.judges))
 

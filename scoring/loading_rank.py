@@ -18,7 +18,7 @@ COLUMN_TITLES = (
 )  # fmt: skip
 KEY = (
     "stage", "steps", "pick", "ladder", "backwards", "firsts", "head_to_head", "attribute", "decision",
-    "standing", "best_place", "column", "better", "title", "all",
+    "standing", "best_place", "column", "better", "title", "all", "marks",
 )  # fmt: skip
 AXES = ("round", "attempt", "criterion", "judge")
 BETTER = ("higher", "lower")
@@ -92,7 +92,10 @@ class RankReader:
     def mapped(self, node: Node) -> RankKey:
         """Read a key that is a mapping."""
         fields = node.fields(KEY)
-        kinds = [word for word in KEY[1:12] if word in fields and not (word == "pick" and "steps" in fields)]
+        kinds = [word for word in KEY[1:12] if word in fields]
+        ladder = [word for word in kinds if word in ("ladder", "backwards")]
+        if ladder or "steps" in kinds:
+            kinds = [word for word in kinds if word not in (("steps", "pick") if ladder else ("pick",))]
         if len(kinds) != 1:
             if not kinds and "stage" in fields:
                 return self._stage_value(fields, node)
@@ -137,8 +140,12 @@ class RankReader:
     def _ladder(self, kind: str, fields: Mapping[str, Node], stage: Stage, better: str, title: str, node: Node) -> RankKey:
         axis = fields[kind].choice(AXES)
         titles = {"ladder": "лучшие результаты по порядку", "backwards": "последние результаты"}
+        steps = read_steps(fields["steps"]) if "steps" in fields else ()
+        if "pick" in fields:
+            pick = read_step(Node({"pick": fields["pick"].value}, node.path, node.problems))
+            steps = (pick, *steps) if pick is not None else steps
         return RankKey(
-            kind, kind, stage.id, axis=axis, better=better or stage.better, title=title or titles[kind],
+            kind, kind, stage.id, steps, axis=axis, marks=fields["marks"].choice(("worst", "skip")) if "marks" in fields else "worst", better=better or stage.better, title=title or titles[kind],
             all_values=fields["all"].flag() if "all" in fields else kind == "backwards", path=node.path,
         )  # fmt: skip
 

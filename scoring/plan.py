@@ -8,7 +8,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from scoring.program import SHAPES_KEPT, Program
-from scoring.scheme import Rank, RankKey, Rules, Stage
+from scoring.scheme import Node, Rank, RankKey, Rules, Stage
 from scoring.steps import Step
 from scoring.steps.base import Columns, StageInfo
 from scoring.steps.folds import Fold
@@ -115,7 +115,7 @@ def _picker(positions: list[int], size: int) -> Callable[[Sequence[Value]], Sequ
 class RulesPlan:
     """The compiled rules of one division."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, nodes: Sequence[Node] = ()) -> None:
         self.rules = rules
         self.programs: dict[str, Program] = {}
         self._after: dict[str, Program] = {}
@@ -135,6 +135,12 @@ class RulesPlan:
                 self._add(f"marks:{stage.id}", stage, (), whole=True)
         self.stages = {stage.id: self._stage_plan(stage) for stage in rules.stages}
         self.needed = self._needed()
+        # What each team got from one entry, for tables by the team of the observation: (name, stage, program).
+        self.teams = [
+            (f"team:{node.id}", node.stage or rules.stages[0].id, self._team_program(node))
+            for node in nodes
+            if node.group_by == "observation_team"
+        ]
         self._combine = None
         if rules.combine is not None:
             self._combine = Program("combine", rules.combine.info, rules.combine.steps)
@@ -150,7 +156,7 @@ class RulesPlan:
             elif key.kind in ("ladder", "backwards", "firsts", "head_to_head"):
                 stage = self.rules.stage(key.stage)
                 axis = key.axis or ("round" if key.kind == "head_to_head" else "judge")
-                self._add(name, stage, before(stage.steps, axis), whole=True)
+                self._add(name, stage, key.steps or before(stage.steps, axis), whole=True)
             elif key.kind == "column":
                 stage = self.rules.stage(key.stage)
                 self._add(name, stage, stage.steps, whole=True)
@@ -166,8 +172,12 @@ class RulesPlan:
         return frozenset(wanted)
 
     def _stage_plan(self, stage: Stage) -> StagePlan:
-        mine = [program for program in self.programs.values() if program.stage is stage.info]
+        mine = [program for program in self.programs.values() if program.stage_id == stage.id]
         return StagePlan(stage, mine)
+
+    def _team_program(self, node: Node) -> Program:
+        stage = self.rules.stage(node.stage) if node.stage else self.rules.stages[0]
+        return Program(f"team:{node.id}", stage.info, node.steps)
 
     def after_judges(self, stage_id: str) -> Program:
         """Give the steps of a stage that follow the fold over judges, for one judge's own list."""

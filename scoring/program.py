@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring.reading import Problems
-from scoring.steps import Shape, StageInfo, Step
+from scoring.steps import On, Shape, StageInfo, Step
 from scoring.steps.base import Change, Codes, Columns, Table
+from scoring.steps.values import Pick
 from scoring.types import AXES, Dropped, Key, ScoringError, Value
 
 SHAPES_KEPT = 20_000
@@ -26,11 +27,12 @@ class Prepared:
 class Program:
     """The steps of one value: those of one entry alone, and from the first step across entries on the rest."""
 
-    __slots__ = ("_cache", "_steps_cache", "expected", "name", "prefix", "stage", "steps", "suffix", "whole")
+    __slots__ = ("_cache", "_steps_cache", "expected", "name", "prefix", "stage", "stage_id", "steps", "suffix", "whole")
 
     def __init__(self, name: str, stage: StageInfo, steps: Sequence[Step], *, whole: bool = False) -> None:
         self.name = name
-        self.stage = stage
+        self.stage_id = stage.id
+        self.stage = stage = picked_info(stage, steps)
         self.steps = tuple(steps)
         self.expected = _expected(stage, self.steps)
         cut = next((index for index, step in enumerate(self.steps) if step.needs_others()), len(self.steps))
@@ -91,6 +93,20 @@ class Program:
         if fault:
             raise ScoringError(fault)
         return None if index is None else undropped(values[index])
+
+
+def picked_info(stage: StageInfo, steps: Sequence[Step]) -> StageInfo:
+    """What a list picks first is what it works on, also where it is no mark otherwise: «places at the finish»."""
+    if not steps or not isinstance(steps[0], Pick):
+        return stage
+    picked = On(criteria=steps[0].criteria)
+    criteria = {
+        code: replace(criterion, role="mark")
+        if criterion.role == "info" and picked.picks(Key(criterion=code), stage)
+        else criterion
+        for code, criterion in stage.criteria.items()
+    }
+    return replace(stage, criteria=criteria)
 
 
 def undropped(value: Value) -> Value:

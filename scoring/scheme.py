@@ -30,6 +30,7 @@ class RankKey:
     better: str = ""
     title: str = ""
     all_values: bool = False
+    marks: str = "worst"
     path: Path = field(default=(), compare=False)
 
 
@@ -222,7 +223,7 @@ class Scheme:
 
         key = self.division_key(division)
         if key not in self._plans:
-            self._plans[key] = RulesPlan(self.rules_of(division))
+            self._plans[key] = RulesPlan(self.rules_of(division), self.standings)
         return self._plans[key]
 
     def node(self, name: str) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from scoring.lines import Cells
 from scoring.numbers import NUMBER_TYPES
 from scoring.outcome import DivisionResult, Row, StandingRow
 from scoring.program import Program
@@ -25,6 +26,8 @@ def member_parts(
     node: Node, runs: Mapping[str, DivisionRun], results: Mapping[str, DivisionResult]
 ) -> dict[GroupKey, list[Part]]:
     """Gather what each member of each group brings."""
+    if node.group_by == "observation_team":
+        return _team_parts(node, runs)
     chosen = [name for name in runs if not node.names or _is_named(name, node.names)]
     brought: dict[str, tuple[Entry, str, Value]] = {}
     for division in chosen:
@@ -39,6 +42,21 @@ def member_parts(
         group = entry.school if node.group_by == "school" else entry.team or entry.id
         if group:
             groups.setdefault((division if node.source == "each" else "", group), []).append((name, value, True))
+    return groups
+
+
+def _team_parts(node: Node, runs: Mapping[str, DivisionRun]) -> dict[GroupKey, list[Part]]:
+    """Gather what each entry won for the team it stood for in each observation."""
+    groups: dict[GroupKey, list[Part]] = {}
+    for division, run in runs.items():
+        if node.names and not _is_named(division, node.names):
+            continue
+        for entry in run.field.entries.values():
+            held = run.field.lines[entry.id].values.get(f"team:{node.id}")
+            if entry.status is Status.OK and isinstance(held, Cells):
+                for key, value in zip(held.columns, held.values, strict=True):
+                    place = (division if node.source == "each" else "", key.side)
+                    groups.setdefault(place, []).append((entry.id, value, True))
     return groups
 
 

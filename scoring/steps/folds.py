@@ -80,6 +80,12 @@ class Fold(Step):
             raise ScoringError("Слово max в marks понятно только для одного критерия с максимумом.")
         return maxima.pop()
 
+    def _sole(self, expected: Codes) -> str:
+        """Name the criterion of a fold that found no marks."""
+        if self.axis in ("criterion", "stage"):
+            return self.new_code()
+        return expected[0] if len(expected) == 1 else self.new_code()
+
     def new_code(self) -> str:
         """Name the criterion that a fold over criteria leaves."""
         return self.as_ or (self.on.criteria[0] if len(self.on.criteria) == 1 else "")
@@ -102,6 +108,9 @@ class Fold(Step):
             self._group(key, tuple(indices), columns, picked, expected)
             for key, indices in grouped(picked, self.rest).items()
         ]
+        if not groups and self.missing == "zero":
+            # Marks that are not listed are zeros, also for an entry that has none of them.
+            groups = [Group(Key(criterion=self._sole(expected)), (), 0, (), ())]
         others = [index for index in range(len(columns)) if index not in chosen]
         extra = [key for group in groups for key, _ in group.readable]
         # A column that stays readable replaces its own unfolded columns.
@@ -180,7 +189,7 @@ class Fold(Step):
         if self.how == "lexical":
             return Folded(self._lexical(group, values, better))
         live, absent, waiting = self._present(group, values)
-        if not live and not waiting:
+        if not live and not waiting and group.indices:
             return Folded(None)
         absent += self._short(group, live, waiting)
         if (absent or waiting) and self.missing == "pending":
@@ -188,6 +197,8 @@ class Fold(Step):
         if self.missing == "zero":
             live = [*live, *((-1, 0) for _ in range(absent + waiting))]
         size = max(len(live), self.expect or 0)
+        if not group.indices:
+            return Folded(0)
         if not live or len(live) < self.quorum:
             return Folded(PENDING)
         return self._by_codes(group, live, better, size)
