@@ -107,6 +107,17 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "bands": BANDS,
         "jobs": jobs,
         "page": Paginator(range(200), 10).page(4),
+        "events": [
+            {"name": name, "day": timezone.localdate() + timedelta(days=days), "kind": kind}
+            for name, days, kind in (
+                ("МедиУМ", -40, "done"),
+                ("Отряд ЮИД", -10, "mine"),
+                ("Модели F1H", 5, "open"),
+                ("Молодость – науке", 23, "open"),
+                ("Бизнес-турнир", 40, ""),
+                ("Космос", 45, ""),
+            )
+        ],
         "soon": timezone.now() + timedelta(days=2),
         "part": request.GET.get("part", ""),
     }

@@ -1,16 +1,19 @@
 """Figures drawn on the server: ticks, bars, the life of a competition, the seal of a check (see docs/interface.md)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
 
 MOST_TICKS = 60  # above it one tick is too thin to be a thing, and a bar stands instead
-WIDTH, HEIGHT, GROUND, APEX = 1200, 112, 100.0, 22.0
+WIDTH, GROUND, APEX = 1200, 100.0, 22.0
+YEAR_WIDTH, YEAR_GAP, YEAR_LEVELS = 1120, 14, (62, 34, 6)
 
 
 @register.simple_tag
@@ -88,6 +91,38 @@ def trajectory(stations: Sequence[Any], label: str = "") -> dict[str, Any]:
         "rest": flight_path(points, now, len(points) - 1),
         "label": label,
     }
+
+
+@register.inclusion_tag("components/school_year.html")
+def school_year(events: Sequence[Any], today: date | None = None) -> dict[str, Any]:
+    """A school year from September as a scale: events with name, day and kind (mine, open, done or nothing)."""
+    now = today or timezone.localdate()
+    start = date(now.year if now.month >= 9 else now.year - 1, 9, 1)
+    days = (date(start.year + 1, 9, 1) - start).days
+    months = [date(start.year + (8 + i) // 12, (8 + i) % 12 + 1, 1) for i in range(12)]
+    at = [round(YEAR_WIDTH * (day - start).days / days, 1) for day in months]
+    shown = sorted((_event(event) for event in events), key=lambda event: event["day"])
+    ends = [-YEAR_GAP] * len(YEAR_LEVELS)  # where the last label of each level ends
+    for event in shown:
+        event["x"] = round(YEAR_WIDTH * (event["day"] - start).days / days, 1)
+        free = [i for i, end in enumerate(ends) if end + YEAR_GAP <= event["x"]]
+        level = free[0] if free else ends.index(min(ends))
+        ends[level] = event["x"] + 16 + 7.6 * len(event["name"])
+        event["y"], event["text_x"] = YEAR_LEVELS[level], event["x"] + 10
+    return {
+        "months": [{"x": x, "name": day, "middle": x + YEAR_WIDTH / 24} for x, day in zip(at, months, strict=True)],
+        "weeks": [round(x + YEAR_WIDTH / 48 * i, 1) for x in at for i in (1, 2, 3)],
+        "events": shown,
+        "now": round(YEAR_WIDTH * (now - start).days / days, 1),
+        "today": now,
+        "start": start,
+    }
+
+
+def _event(event: Any) -> dict[str, Any]:
+    """An event of the year as the template reads it."""
+    take = event.get if isinstance(event, dict) else lambda name: getattr(event, name)
+    return {"name": str(take("name")), "day": take("day"), "kind": take("kind")}
 
 
 @register.inclusion_tag("components/seal.html")

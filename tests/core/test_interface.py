@@ -1,6 +1,7 @@
 """The common look: contrast, templates and static files, the parts that tags make, the choice of the look."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from django.utils.translation import override
 from accounts.models import User
 from core.contributions import NavItem, Task
 from core.models import Job
-from core.templatetags.figures import flight_heights, flight_path
+from core.templatetags.figures import flight_heights, flight_path, school_year
 from core.templatetags.interface import nav_entries
 from core.templatetags.marks import scale_values
 
@@ -201,6 +202,17 @@ def test_the_flight_rises_to_the_last_but_one_station_and_its_two_parts_meet() -
     gone, rest = flight_path(points, 0, 3), flight_path(points, 3, 8)
     assert gone.split()[-2:] == [rest.split()[0][1:], rest.split()[1]]
     assert flight_path(points, 3, 3) == ""
+
+
+def test_the_school_year_starts_in_september_and_its_labels_do_not_meet() -> None:
+    days = [date(2026, 11, 27), date(2026, 11, 29), date(2026, 12, 1), date(2027, 8, 31)]
+    events = [{"name": "Первенство", "day": day, "kind": "open"} for day in days]
+    year = school_year(events, today=date(2026, 9, 1))
+    assert year["now"] == 0
+    assert year["start"] == date(2026, 9, 1)
+    assert school_year([], today=date(2027, 8, 31))["start"] == date(2026, 9, 1)
+    assert len({event["y"] for event in year["events"][:3]}) == 3
+    assert year["events"][3]["x"] < 1120
 
 
 def test_a_scale_is_drawn_up_to_eleven_whole_marks_and_typed_beyond() -> None:
