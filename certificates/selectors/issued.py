@@ -1,8 +1,6 @@
 """Reads of issued certificates, by audience: fetchers give the object or 404."""
 
-from collections.abc import Iterable
-
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -29,13 +27,20 @@ def divisions_released(competition: Competition) -> set[int]:
 
 
 def batches_for(competition: Competition) -> QuerySet[Batch]:
-    """The batches of a competition, the newest first, with how many files are ready and how many cannot be made."""
+    """The batches of a competition, the newest first, with the ends of their numbers and how far their files are."""
     return (
         Batch.objects.filter(competition=competition)
         .select_related("job")
         .annotate(
-            ready=Count("certificates", filter=Q(certificates__file_state=FileState.READY)),
-            refused=Count("certificates", filter=Q(certificates__file_state=FileState.REFUSED)),
+            waiting=Count(
+                "certificates",
+                filter=Q(
+                    certificates__file_state__in=[FileState.WAITING, FileState.WORKING],
+                    certificates__status=CertificateStatus.VALID,
+                ),
+            ),
+            first=Min("certificates__number"),
+            last=Max("certificates__number"),
         )
     )
 
@@ -44,7 +49,7 @@ def certificates_for_organiser(competition: Competition, *, query: str = "") -> 
     """The certificates of a competition as its register shows them, the newest number first."""
     found = (
         Certificate.objects.filter(competition=competition)
-        .select_related("participant", "supervisor", "role__user", "organisation", "replaced_by")
+        .select_related("competition", "participant", "supervisor", "role__user", "organisation", "replaced_by")
         .defer("names")
         .order_by("-sequence")
     )
@@ -62,7 +67,7 @@ def certificates_for_school(organisation: Organisation, *, with_names: bool = Fa
     """The released certificates of an organisation that are in force, the newest competition first."""
     found = (
         Certificate.objects.filter(organisation=organisation, released_at__isnull=False, status=CertificateStatus.VALID)
-        .select_related("competition", "participant", "supervisor")
+        .select_related("competition", "participant", "supervisor", "role__user", "organisation")
         .order_by("-competition__year", "competition__title", "kind", "sequence")
     )
     return found if with_names else found.defer("names")
@@ -76,18 +81,10 @@ def certificates_for_user(user: Visitor) -> QuerySet[Certificate]:
         Certificate.objects.filter(
             Q(supervisor__user=user) | Q(role__user=user), released_at__isnull=False, status=CertificateStatus.VALID
         )
-        .select_related("competition", "participant", "supervisor")
+        .select_related("competition", "participant", "supervisor", "role__user", "organisation")
         .defer("names")
         .order_by("-issued_at")
     )
-
-
-def grouped_by_competition(certificates: Iterable[Certificate]) -> list[tuple[Competition, list[Certificate]]]:
-    """Certificates under their competitions, in the order given."""
-    groups: dict[int, tuple[Competition, list[Certificate]]] = {}
-    for certificate in certificates:
-        groups.setdefault(certificate.competition_id, (certificate.competition, []))[1].append(certificate)
-    return list(groups.values())
 
 
 def certificates_for_participant(participant: Participant) -> QuerySet[Certificate]:
@@ -99,7 +96,8 @@ def certificates_for_participant(participant: Participant) -> QuerySet[Certifica
             released_at__isnull=False,
             status=CertificateStatus.VALID,
         )
-        .select_related("competition")
+        .select_related("competition", "participant", "supervisor", "role__user", "organisation")
+        .defer("names")
         .order_by("-issued_at")
     )
 
@@ -115,7 +113,10 @@ def batch_for_organiser(batch_id: int, user: Visitor) -> Batch:
 def certificate_for_organiser(certificate_id: int, user: Visitor) -> Certificate:
     """A certificate of a competition that the user organises, or 404."""
     certificate = get_object_or_404(
-        Certificate.objects.select_related("competition__organiser", "batch__design"), pk=certificate_id
+        Certificate.objects.select_related(
+            "competition__organiser", "batch__design", "participant", "supervisor", "role__user", "organisation"
+        ),
+        pk=certificate_id,
     )
     if not can_organise(user, certificate.competition):
         raise Http404

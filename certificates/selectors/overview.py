@@ -1,16 +1,20 @@
 """The organiser's page in one read: what waits to be issued, what was issued, what needs a look."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateKind, CertificateStatus, FileState, RevokeReason
-from certificates.models import Batch, Certificate
+from certificates.models import Certificate
 from certificates.selectors.candidate import Candidate
 from certificates.selectors.candidates import candidates_for
 from certificates.selectors.issued import batches_for, certificates_by_key
+from certificates.selectors.papers import kinds_line_of
 from certificates.wording import WordingRefused
 from competitions.models import Competition
+from core.models import Job
 from results.selectors import is_published, protocols_in_force
 
 
@@ -30,6 +34,19 @@ class KindRow:
 
 
 @dataclass(frozen=True)
+class BatchRow:
+    """One act of issuing as its line says it."""
+
+    pk: int
+    kinds_line: str
+    numbers_line: str
+    created_at: datetime
+    total: int
+    job: Job | None
+    is_ready: bool
+
+
+@dataclass(frozen=True)
 class Overview:
     """Everything of the page."""
 
@@ -39,7 +56,7 @@ class Overview:
     kinds: list[KindRow]
     doubts: list[str]
     refusal: str
-    batches: list[Batch]
+    batches: list["BatchRow"]
     refused: list[Certificate] = field(default_factory=list)
     revoked: int = 0
 
@@ -58,6 +75,16 @@ class Overview:
         """Whether files are being made now."""
         return any(batch.job is not None and not batch.job.is_over for batch in self.batches)
 
+    @property
+    def locked_reason(self) -> str:
+        """Why nothing can be issued yet, or an empty string."""
+        return self.refusal if self.protocols else _("Выпуск откроется после протокола")
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nothing can be issued yet."""
+        return bool(self.locked_reason)
+
 
 def overview_of(competition: Competition) -> Overview:
     """The state of the competition's papers."""
@@ -73,9 +100,22 @@ def overview_of(competition: Competition) -> Overview:
         kinds=_kinds(competition, candidates),
         doubts=list(dict.fromkeys(doubt for candidate in candidates for doubt in candidate.doubts)),
         refusal=refusal,
-        batches=list(batches_for(competition)),
+        batches=[_batch_row(batch) for batch in batches_for(competition)],
         refused=list(refused.order_by("sequence")[:20]),
         revoked=papers.filter(status=CertificateStatus.REVOKED).count(),
+    )
+
+
+def _batch_row(batch: Any) -> BatchRow:
+    first, last = batch.first or "", batch.last or ""
+    return BatchRow(
+        pk=batch.pk,
+        kinds_line=kinds_line_of(batch),
+        numbers_line=f"№\u00a0{first} – {last}" if first != last else f"№\u00a0{first}",
+        created_at=batch.created_at,
+        total=batch.total,
+        job=batch.job,
+        is_ready=bool(batch.joined_sha256) or batch.waiting == 0,
     )
 
 
@@ -105,10 +145,3 @@ def _is_waiting(candidate: Candidate, former: Certificate | None) -> bool:
     if former.is_revoked:
         return former.revoke_reason == RevokeReason.RESULTS
     return former.award != candidate.award
-
-
-def locked_reason(overview: Overview) -> str:
-    """Why nothing can be issued yet, or an empty string."""
-    if not overview.protocols:
-        return _("Выпуск откроется после протокола")
-    return overview.refusal

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from certificates.forms import IssueForm, RevokeForm
 from certificates.selectors.issued import batch_for_organiser, certificate_for_organiser, certificates_for_organiser
 from certificates.selectors.overview import overview_of
+from certificates.selectors.papers import paper_of, papers_of
 from certificates.services import issue_batch, reissue_certificate, revoke_certificate
 from certificates.services.batches import resume_batch, stop_batch
 from certificates.services.preview import sample_file, suggested_words
@@ -36,10 +37,12 @@ def _page(
 ) -> HttpResponse:
     overview = overview_of(competition)
     initial = {**suggested_words(competition), "kinds": [row.kind for row in overview.kinds if row.waiting]}
+    shown = form or IssueForm(initial=initial)
     context = {
         "competition": competition,
         "overview": overview,
-        "form": form or IssueForm(initial=initial),
+        "form": shown,
+        "chosen": shown["kinds"].value() or [],
         "reasons": reasons or [],
     }
     is_refused = bool(reasons) or (form is not None and not form.is_valid())
@@ -72,7 +75,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     competition = competition_for_organiser(slug, request.user)
     query = request.GET.get("q", "").strip()[:60]
     page = Paginator(certificates_for_organiser(competition, query=query), 50).get_page(request.GET.get("page"))
-    return render(request, "certificates/register.html", {"competition": competition, "page": page, "query": query})
+    context = {"competition": competition, "page": page, "rows": papers_of(page.object_list), "query": query}
+    return render(request, "certificates/register.html", context)
 
 
 @login_required
@@ -125,6 +129,7 @@ def certificate_revoke(request: HttpRequest, certificate: int) -> HttpResponse:
             messages.success(request, _("Документ № %(number)s отозван") % {"number": found.number})
             return redirect("certificate_register", found.competition.slug)
     context = {"certificate": found, "competition": found.competition, "form": form, "reasons": reasons}
+    context["row"] = paper_of(found)
     return render(request, "certificates/revoke.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -142,5 +147,5 @@ def certificate_reissue(request: HttpRequest, certificate: int) -> HttpResponse:
         else:
             messages.success(request, _("Документ № %(number)s составлен заново") % {"number": found.number})
             return redirect("certificate_register", found.competition.slug)
-    context = {"certificate": found, "competition": found.competition, "reasons": reasons}
+    context = {"certificate": found, "competition": found.competition, "reasons": reasons, "row": paper_of(found)}
     return render(request, "certificates/reissue.html", context, status=422 if reasons else 200)

@@ -10,8 +10,8 @@ from certificates.selectors.issued import (
     certificate_for_reader,
     certificates_for_school,
     certificates_for_user,
-    grouped_by_competition,
 )
+from certificates.selectors.papers import grouped, papers_of
 from certificates.services.rendering import join_certificates
 from certificates.validators import Erased
 from certificates.views.answers import bytes_response, certificate_response
@@ -22,8 +22,8 @@ from certificates.views.answers import bytes_response, certificate_response
 def certificate_list(request: HttpRequest) -> HttpResponse:
     """Papers of the current organisation and the user's own, by competition."""
     organisation = request.organisation  # type: ignore[attr-defined]
-    groups = grouped_by_competition(certificates_for_school(organisation)) if organisation else []
-    own = list(certificates_for_user(request.user))
+    groups = grouped(certificates_for_school(organisation)) if organisation else []
+    own = papers_of(certificates_for_user(request.user))
     if not organisation and not own and str(request.audience) == "public":  # type: ignore[attr-defined]
         raise Http404
     context = {"organisation": organisation, "groups": groups, "own": own}
@@ -42,7 +42,7 @@ def certificate_file(request: HttpRequest, certificate: int) -> HttpResponseBase
 def joined_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     """All papers of the current organisation from one competition as one file for printing."""
     organisation = request.organisation  # type: ignore[attr-defined]
-    if organisation is None:
+    if not organisation:  # a lazy object is never None itself
         raise Http404
     found = certificates_for_school(organisation, with_names=True).filter(competition__slug=slug)
     try:

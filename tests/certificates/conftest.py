@@ -54,7 +54,6 @@ def title_cases(competition: Competition) -> None:
 @pytest.fixture(autouse=True)
 def own_files(settings: Any, tmp_path: Path) -> None:
     settings.PRIVATE_FILES_ROOT = tmp_path / "files"
-    return
 
 
 @pytest.fixture

@@ -1,0 +1,30 @@
+"""What certificates give to pages of the rooms below."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certificates.models import Certificate
+from certificates.selectors.issued import certificates_for_participant
+from certificates.selectors.papers import papers_of
+from competitions.models import Competition
+from core.contributions import Section
+from registrations.models import Participant
+
+
+def person_panel(_request: HttpRequest, participant: Participant) -> Mapping[str, Any]:
+    """The papers of a participant on the page of the private link, with addresses that need no account."""
+    papers = papers_of(certificates_for_participant(participant), is_private=True)
+    return {"papers": papers} if papers else {}
+
+
+def sections_of_certificates(competition: Competition) -> Iterable[Section]:
+    """The room of papers on the desk."""
+    count = Certificate.objects.filter(competition=competition).count()
+    said = ngettext("выпущен %(n)s документ", "выпущено %(n)s документов", count) % {"n": count}
+    detail = said if count else _("выпуск откроется после протокола")
+    yield Section(_("Дипломы"), reverse("batch_page", args=[competition.slug]), detail, count)
