@@ -142,7 +142,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"certificate_check": "40/m/ip"}  # beside allauth's own: see certificates/views/limits.py
+CERTIFICATE_CHECKS_PER_MINUTE = 40  # from one address: see certificates/views/limits.py
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
