@@ -1,4 +1,4 @@
-"""The look a visitor chose: theme, size of letters; kept in two cookies, so that the first paint already has it."""
+"""The look a visitor chose: theme, size of letters, keys of one letter; kept in cookies for the first paint."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,18 @@ from django.http import HttpRequest
 
 THEMES = ("light", "dark", "contrast")
 SIZES = ("large", "huge")
+KEYS = ("off",)
+CHOICES = {"theme": THEMES, "size": SIZES, "keys": KEYS}
 COOKIE_AGE = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
 class Appearance:
-    """An empty theme follows the device, an empty size is the ordinary one."""
+    """An empty theme follows the device, an empty size is the ordinary one, empty keys are on."""
 
     theme: str = ""
     size: str = ""
+    keys: str = ""
 
     @property
     def bootstrap_theme(self) -> str:
@@ -26,5 +29,5 @@ def read_appearance(request: HttpRequest | None) -> Appearance:
     """The chosen look; an unknown value in a cookie counts as no choice."""
     if request is None:
         return Appearance()
-    theme, size = request.COOKIES.get("theme", ""), request.COOKIES.get("size", "")
-    return Appearance(theme=theme if theme in THEMES else "", size=size if size in SIZES else "")
+    chosen = {name: value for name, allowed in CHOICES.items() if (value := request.COOKIES.get(name, "")) in allowed}
+    return Appearance(**chosen)

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from core import files
-from core.appearance import COOKIE_AGE, SIZES, THEMES
+from core.appearance import CHOICES, COOKIE_AGE
 from core.contributions import FileGrant, contributions
 from core.models import Job, StoredFile
 from core.templatetags.interface import job_progress as progress_of
@@ -25,7 +25,7 @@ from core.templatetags.interface import job_progress as progress_of
 @csrf_exempt
 @require_POST
 def set_appearance(request: HttpRequest) -> HttpResponse:
-    """Keep the theme, the size of letters and the language in cookies and go back.
+    """Keep the theme, the size of letters, the keys and the language in cookies and go back.
 
     Exempt from the token on purpose: it changes nothing but the visitor's own look, and without a token in the
     frame of every page a public page stays the same byte for byte and can be revalidated.
@@ -34,9 +34,9 @@ def set_appearance(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"
     response = HttpResponse(status=204) if request.headers.get("HX-Request") else HttpResponseRedirect(target)
-    for name, allowed in (("theme", ("", *THEMES)), ("size", ("", *SIZES))):
+    for name, allowed in CHOICES.items():
         value = request.POST.get(name)
-        if value is not None and value in allowed:
+        if value is not None and value in ("", *allowed):
             response.set_cookie(name, value, max_age=COOKIE_AGE, samesite="Lax")
     language = request.POST.get("language")
     if language in dict(settings.LANGUAGES):

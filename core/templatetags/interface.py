@@ -46,6 +46,8 @@ def appearance_attrs(context: Context) -> SafeString:
         attrs += format_html(' data-theme="{}" data-bs-theme="{}"', look.theme, look.bootstrap_theme)
     if look.size:
         attrs += format_html(' data-size="{}"', look.size)
+    if look.keys:
+        attrs += format_html(' data-keys="{}"', look.keys)
     return attrs
 
 

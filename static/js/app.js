@@ -3,6 +3,7 @@ import "./appearance.js";
 import "./dialog.js";
 import "./forms.js";
 import "./menu.js";
+import "./printed.js";
 import "./tables.js";
 import "./toast.js";
 import "./why-panel.js";

@@ -5,3 +5,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+// The choice of another division opens its page.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-go]")) window.location.assign(event.target.value);
+});
