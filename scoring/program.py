@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from scoring.reading import Problems
 from scoring.steps import On, Shape, StageInfo, Step
 from scoring.steps.base import Change, Codes, Columns, Table
-from scoring.steps.values import Pick
+from scoring.steps.linear import evaluator, fused, identity, rounded
+from scoring.steps.values import Pick, Round
 from scoring.types import AXES, Dropped, Key, ScoringError, Value
 
 SHAPES_KEPT = 20_000
@@ -54,12 +55,38 @@ class Program:
         return found
 
     def _prepare(self, columns: Columns) -> Prepared:
-        changes: list[Change] = []
+        slow: list[Change] = []
+        first = columns
         for step in self.prefix:
             columns, change = step.compile(columns, self.stage, self.expected[id(step)])
-            changes.append(change)
+            slow.append(change)
+        changes = self._fused(first, slow)
         index, fault = self._place_of_value(columns)
-        return Prepared(tuple(changes), columns, index, fault)
+        return Prepared(changes, columns, index, fault)
+
+    def _fused(self, columns: Columns, slow: list[Change]) -> tuple[Change, ...]:
+        """Join the linear steps at the beginning, and the rounding after them, into one weighted sum."""
+        forms = identity(columns)
+        done = 0
+        for step in self.prefix:
+            found = step.linear(columns, forms, self.stage, self.expected[id(step)])
+            if found is None:
+                break
+            columns, forms = found
+            done += 1
+        if not done:
+            return tuple(slow)
+        following = self.prefix[done] if done < len(self.prefix) else None
+        if isinstance(following, Round):
+            picked = [following.on.picks(key, self.stage) for key in columns]
+            evaluators = [
+                rounded(form, following.to, following.mode) if yes else evaluator(form)
+                for form, yes in zip(forms, picked, strict=True)
+            ]
+            done += 1
+        else:
+            evaluators = [evaluator(form) for form in forms]
+        return (fused(evaluators, slow[:done]), *slow[done:]) if evaluators else tuple(slow)
 
     def _place_of_value(self, columns: Columns) -> tuple[int | None, str]:
         marks = [index for index, key in enumerate(columns) if self.stage.is_mark(key.criterion)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from scoring.numbers import NUMBER_TYPES, Number
@@ -18,6 +19,8 @@ Codes = tuple[str, ...]
 Vector = Sequence[Value]
 Change = Callable[[Vector], list[Value]]
 Table = tuple[Columns, list[Value]]
+# A column as a weighted sum of the first columns, and a constant.
+Form = tuple[dict[int, Fraction | int], Fraction | int]
 
 # Columns that `play` leaves beside its result, for the keys of a chain.
 PLAY_COLUMNS = ("points", "difference", "won", "level", "scored", "conceded", "played", "opponents")
@@ -139,6 +142,12 @@ class Step:
     def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
         """Prepare the step for tables of these columns."""
         raise NotImplementedError(self.name)
+
+    def linear(
+        self, columns: Columns, forms: Sequence[Form], stage: StageInfo, expected: Codes
+    ) -> tuple[Columns, list[Form]] | None:
+        """Give the step as weighted sums, or None where it is none."""
+        return None
 
     def check(self, shape: Shape) -> None:
         """Refuse what cannot work, and note what the step does to the axes."""

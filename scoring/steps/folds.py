@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import ClassVar
 
 from scoring.folding import DIVIDES, FOLDS, KEEPS_CODES, Folded, fold_lexical, hardest, mildest
 from scoring.numbers import NUMBER_TYPES, Number, add, multiply
-from scoring.steps.base import Change, Codes, Columns, Shape, StageInfo, Step, Vector, grouped
+from scoring.steps.base import Change, Codes, Columns, Form, Shape, StageInfo, Step, Vector
 from scoring.steps.fold_checks import check_fold
+from scoring.steps.fold_groups import Group, group_columns
 from scoring.steps.fold_params import AXIS, FOLD_PARAMS
+from scoring.steps.linear import added, scaled
 from scoring.steps.params import Param
 from scoring.steps.registry import register
 from scoring.types import PENDING, Code, Dropped, Key, Lexical, Pending, ScoringError, Value
 
 Marks = str | tuple[tuple[str, Number | str], ...] | None
 PEER_NUMBERS = ("entries+1", "started+1", "last+1")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The columns that become one: their positions, the criteria missing among them, and what stays readable."""
-
-    key: Key
-    indices: tuple[int, ...]
-    lacking: int
-    sheets: tuple[tuple[int, ...], ...]
-    codes: tuple[str, ...]
-    readable: tuple[tuple[Key, tuple[int | None, ...]], ...] = ()
 
 
 @register
@@ -80,7 +71,7 @@ class Fold(Step):
             raise ScoringError("Слово max в marks понятно только для одного критерия с максимумом.")
         return maxima.pop()
 
-    def _sole(self, expected: Codes) -> str:
+    def sole(self, expected: Codes) -> str:
         """Name the criterion of a fold that found no marks."""
         if self.axis in ("criterion", "stage"):
             return self.new_code()
@@ -102,81 +93,61 @@ class Fold(Step):
         """Prepare the groups and a quick way for the common case in which everything is a number."""
         if self._uses_maximum():
             return self.resolved({"max": self._maximum(columns, stage)}).compile(columns, stage, expected)
-        picked = [(index, key) for index, key in enumerate(columns) if self.on.picks(key, stage)]
-        chosen = {index for index, _ in picked}
-        groups = [
-            self._group(key, tuple(indices), columns, picked, expected)
-            for key, indices in grouped(picked, self.rest).items()
-        ]
-        if not groups and self.missing == "zero":
-            # Marks that are not listed are zeros, also for an entry that has none of them.
-            groups = [Group(Key(criterion=self._sole(expected)), (), 0, (), ())]
-        others = [index for index in range(len(columns)) if index not in chosen]
-        extra = [key for group in groups for key, _ in group.readable]
-        # A column that stays readable replaces its own unfolded columns.
-        others = [index for index in others if not any(columns[index].criterion == key.criterion for key in extra)]
-        new = (*(group.key for group in groups), *extra, *(columns[index] for index in others))
+        grouping = group_columns(self, columns, stage, expected)
+        groups, others = grouping.groups, grouping.others
         better = self.better or stage.better
-        quick = self._quick(groups)
+        plain = [self._is_plain(group) for group in groups]
+        readable = any(group.readable for group in groups)
 
         def change(values: Vector) -> list[Value]:
-            rest = [values[index] for index in others]
-            if quick is not None:
-                try:
-                    return [*[sum([values[i] for i in indices]) for indices in quick], *rest]  # type: ignore[misc]
-                except TypeError:
-                    pass
-            folded = [self.folded(group, values, better) for group in groups]
-            along = [
-                self._readable(positions, result, group, values)
-                for group, result in zip(groups, folded, strict=True)
-                for _, positions in group.readable
+            folded = [
+                self._quickly(group, values, better) if quick else self.folded(group, values, better)
+                for group, quick in zip(groups, plain, strict=True)
             ]
-            return [*(result.value for result in folded), *along, *rest]
+            line = [result.value for result in folded]
+            if readable:
+                line += self._along(groups, folded, values)
+            line += [values[index] for index in others]
+            return line
 
-        return new, change
+        return grouping.columns, change
+
+    def _is_plain(self, group: Group) -> bool:
+        """Tell whether numbers alone can be folded at once, with no rule for what is missing."""
+        enough = len(group.indices) >= max(self.quorum, self.expect or 0, 1)
+        return enough and not group.lacking and self.how != "lexical"
+
+    def _quickly(self, group: Group, values: Vector, better: str) -> Folded:
+        cells = [values[index] for index in group.indices]
+        if NUMBER_TYPES.issuperset(map(type, cells)):
+            return FOLDS[self.how](self, cells, better, len(cells))
+        return self.folded(group, values, better)
+
+    def _along(self, groups: Sequence[Group], folded: Sequence[Folded], values: Vector) -> list[Value]:
+        return [
+            self._readable(positions, result, values)
+            for group, result in zip(groups, folded, strict=True)
+            for _, positions in group.readable
+        ]
+
+    def linear(
+        self, columns: Columns, forms: Sequence[Form], stage: StageInfo, expected: Codes
+    ) -> tuple[Columns, list[Form]] | None:
+        """Add or average forms, where nothing is missing."""
+        grouping = group_columns(self, columns, stage, expected)
+        if self.how not in ("total", "mean") or self.with_ or not all(map(self._is_plain, grouping.groups)):
+            return None
+        new = [added([forms[index] for index in group.indices]) for group in grouping.groups]
+        if self.how == "mean":
+            sizes = [len(group.indices) for group in grouping.groups]
+            new = [scaled(form, Fraction(1, size)) for form, size in zip(new, sizes, strict=True)]
+        return grouping.columns, [*new, *(forms[index] for index in grouping.others)]
 
     def check(self, shape: Shape) -> None:
         """Refuse what cannot work; see `fold_checks`."""
         check_fold(self, shape)
 
-    def _quick(self, groups: Sequence[Group]) -> list[tuple[int, ...]] | None:
-        if self.how != "total" or self.with_ or any(group.lacking for group in groups):
-            return None
-        least = max(self.quorum, self.expect or 0)
-        return None if any(len(group.indices) < least for group in groups) else [group.indices for group in groups]
-
-    def _group(
-        self, key: Key, indices: tuple[int, ...], columns: Columns, picked: list[tuple[int, Key]], expected: Codes
-    ) -> Group:
-        codes = tuple(columns[index].criterion for index in indices)
-        lacking = 0
-        if self.axis in ("criterion", "stage"):
-            lacking = sum(1 for code in expected if not any(c == code or c.startswith(code + ".") for c in codes))
-        sheets: tuple[tuple[int, ...], ...] = ()
-        # A third marker sees only what two disagreed on, so other gaps of that sheet are no gaps.
-        if self.axis == "judge" and self.how != "adjudicated":
-            place = (key.round, key.attempt)
-            here = {k.judge for _, k in picked if (k.round, k.attempt) == place}
-            lacking = len(here - {columns[index].judge for index in indices})
-            sheets = tuple(
-                tuple(i for i, k in picked if (k.round, k.attempt) == place and k.judge == columns[index].judge)
-                for index in indices
-            )
-        readable = tuple(
-            (key._replace(criterion=code), tuple(self._along(columns[index], code, columns) for index in indices))
-            for code in self.with_
-        )
-        return Group(key, indices, lacking, sheets, codes, readable)
-
-    def _along(self, key: Key, code: str, columns: Columns) -> int | None:
-        for index, other in enumerate(columns):
-            same = all(getattr(other, axis) == getattr(key, axis) for axis in ("round", "attempt"))
-            if same and other.criterion == code and other.judge in (key.judge, ""):
-                return index
-        return None
-
-    def _readable(self, positions: tuple[int | None, ...], result: Folded, group: Group, values: Vector) -> Value:
+    def _readable(self, positions: tuple[int | None, ...], result: Folded, values: Vector) -> Value:
         if result.chosen is None or positions[result.chosen] is None:
             return None
         value = values[positions[result.chosen]]  # type: ignore[index]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from scoring.numbers import NUMBER_TYPES, Number, add, decimal_or_none, divide, multiply, number_to_text, round_to, subtract
 from scoring.reading import nearest
-from scoring.steps.base import CellStep, Change, Codes, Columns, On, Shape, StageInfo, Step, Vector
+from scoring.steps.base import CellStep, Change, Codes, Columns, Form, On, Shape, StageInfo, Step, Vector
+from scoring.steps.linear import scaled
 from scoring.steps.params import LIMITS, NAMES, NUMBER, POSITIVE, RANGES, TEXT, WEIGHTS, Kind, Param, choice
 from scoring.reading import Node
 from scoring.steps.registry import register
@@ -30,6 +31,13 @@ class Pick(Step):
         on = On(criteria=self.criteria, rounds=self.on.rounds, attempts=self.on.attempts, judges=self.on.judges)
         kept = [index for index, key in enumerate(columns) if on.picks(key, stage)]
         return tuple(columns[index] for index in kept), lambda values: [values[index] for index in kept]
+
+    def linear(
+        self, columns: Columns, forms: Sequence[Form], stage: StageInfo, expected: Codes
+    ) -> tuple[Columns, list[Form]] | None:
+        """Keep the forms of the named criteria."""
+        new, _ = self.compile(columns, stage, expected)
+        return new, [form for key, form in zip(columns, forms, strict=True) if key in new]
 
     def check(self, shape: Shape) -> None:
         """Refuse unknown criteria; the others leave the table."""
@@ -88,6 +96,16 @@ class Weigh(Step):
                 return [_times(value, factor) for value, factor in zip(values, factors, strict=True)]
 
         return columns, change
+
+    def linear(
+        self, columns: Columns, forms: Sequence[Form], stage: StageInfo, expected: Codes
+    ) -> tuple[Columns, list[Form]] | None:
+        """Multiply each form by its weight."""
+        on = self._on()
+        return columns, [
+            scaled(form, self.factor(key.criterion, stage)) if on.picks(key, stage) else form
+            for key, form in zip(columns, forms, strict=True)
+        ]
 
     def check(self, shape: Shape) -> None:
         """Refuse unknown names, a missing maximum and weights that do not sum to one."""
@@ -154,6 +172,17 @@ class Multiply(Step):
             return result
 
         return columns, change
+
+    def linear(
+        self, columns: Columns, forms: Sequence[Form], stage: StageInfo, expected: Codes
+    ) -> tuple[Columns, list[Form]] | None:
+        """Multiply the forms by a constant."""
+        by = self.by
+        if isinstance(by, str):
+            return None
+        return columns, [
+            scaled(form, by) if self.on.picks(key, stage) else form for key, form in zip(columns, forms, strict=True)
+        ]
 
     def check(self, shape: Shape) -> None:
         """Refuse a factor that is no criterion of role `factor`."""
