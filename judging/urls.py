@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from judging.views import jury, marks, secretary
+from judging.views import chair, imports, jury, marks, secretary
+
+CHAIR = "ocenivanie/<slug:slug>/"
 
 urlpatterns = [
     path("zhyuri/", jury.jury_home, name="jury_home"),
@@ -11,4 +13,15 @@ urlpatterns = [
     path("zhyuri/<slug:slug>/<int:pk>/", jury.sheet, name="sheet"),
     path("zhyuri/<slug:slug>/<int:pk>/rabota/<int:work>/", jury.sheet_work, name="sheet_work"),
     path("sekretar/<slug:slug>/<slug:division>/<slug:stage>/", secretary.grid, name="grid"),
+    path(CHAIR, chair.judging_desk, name="judging_desk"),
+    path(f"{CHAIR}napomnit/", chair.judging_remind, name="judging_remind"),
+    path(f"{CHAIR}raboty/", chair.judging_entries, name="judging_entries"),
+    path(f"{CHAIR}rashozhdeniya/", chair.judging_divergence, name="judging_divergence"),
+    path(f"{CHAIR}konflikty/", chair.judging_conflicts, name="judging_conflicts"),
+    path(f"{CHAIR}ocenki/<int:pk>/", chair.mark_correct, name="mark_correct"),
+    path(f"{CHAIR}listy/<int:pk>/", chair.judging_sheet, name="judging_sheet"),
+    path(f"{CHAIR}import/", imports.marks_import, name="marks_import"),
+    path(f"{CHAIR}import/<int:pk>/", imports.marks_job, name="marks_job"),
+    path(f"{CHAIR}ocenki.<slug:kind>", imports.marks_export, name="marks_export"),
+    path(f"{CHAIR}uchastniki/", imports.entries_import, name="entries_import"),
 ]

@@ -22,7 +22,7 @@ WORDS = {
 CODE_OF_WORD = {word: code for code, words in WORDS.items() for word in words}
 STANDARD = frozenset(WORDS)
 LONGEST = 32
-_SHORT_CLOCK = re.compile(r"(\d{1,2})([0-5]\d)(?:[.,]\d+)?\Z")
+_SHORT_CLOCK = re.compile(r"(\d{1,2})([0-5]\d)\Z", re.ASCII)
 
 
 class MarkRefused(ValueError):
@@ -47,7 +47,8 @@ class Reading:
 def read_mark(text: str, criterion: Criterion, *, codes: Collection[str] = STANDARD, is_clock: bool = False) -> Reading:
     """The meaning of a typed mark, checked against its criterion; raises `MarkRefused`.
 
-    `is_clock`: «630» means 6:30, as a secretary types times; a file is read as it stands.
+    `is_clock`: «630» means 6:30, as a secretary types times; a file is read as it stands. With a fraction
+    it is seconds: «118,4» comes off a stopwatch.
     """
     clean = text.strip()
     if not clean:

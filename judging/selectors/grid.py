@@ -32,9 +32,13 @@ class GridTask:
 
 
 def grids_of(user: User) -> list[GridTask]:
-    """Grids of the competitions where the user is secretary or chair, in four queries."""
+    """Grids of the competitions where the user is secretary or chair."""
     roles = Role.objects.filter(user=user, is_active=True, kind__in=[RoleKind.SECRETARY, RoleKind.CHAIR])
-    competitions = list(roles.values_list("competition_id", flat=True).distinct())
+    return grids_in(list(roles.values_list("competition_id", flat=True).distinct()))
+
+
+def grids_in(competitions: Sequence[int]) -> list[GridTask]:
+    """Grids of these competitions with how far they are filled, in four queries."""
     if not competitions:
         return []
     stages: dict[int, list[Stage]] = {}

@@ -19,7 +19,7 @@ from judging.models import Line
 from judging.rules import is_marking_open
 from judging.selectors.grid import Grid, GridCell, GridRow, first_empty, grid_of, grid_place, next_cell
 from judging.services.marks import save_mark
-from judging.validators import MarkRefused, code_title, range_text, unit_sign
+from judging.validators import CODE_OF_WORD, WORDS, MarkRefused, code_title, range_text, unit_sign
 from registrations.enums import EntryStatus
 from registrations.models import Entry
 
@@ -83,7 +83,8 @@ def _show(
         "pad": PAD,
         "codes": code_buttons(plan.codes, dict(plan.rules.codes)),
         "codes_json": json.dumps(sorted(plan.codes)),
-        "criteria": [_criterion_data(criterion) for criterion in plan.criteria_of(stage.pk)],
+        "criteria_json": json.dumps([_criterion_data(criterion) for criterion in plan.criteria_of(stage.pk)]),
+        "readings_json": json.dumps(_words()),
         "operation_id": uuid.uuid4(),
         "is_locked": not is_marking_open(competition),
     }
@@ -136,6 +137,24 @@ def _criterion_data(criterion: Criterion) -> dict[str, Any]:
         "high": "" if criterion.maximum is None else bridge.exact(criterion.maximum),
         "step": bridge.exact(criterion.step),
         "range": range_text(criterion),
+    }
+
+
+def _words() -> dict[str, Any]:
+    """Sentences and code words of the page's script, in the language of the page."""
+    return {
+        "codes": CODE_OF_WORD,
+        "titles": {code: code_title(code) for code in WORDS},
+        "number": _("Напишите число, например {example}: «{text}» не читается."),
+        "times": _("95,6 или 1:35,6"),
+        "points": _("8 или 8,5"),
+        "range": _("Поставьте {range}: {value} не подходит."),
+        "over": _("Больше {limit}: запишем как измерено, лишнее не засчитают правила."),
+        "reason": _("Напишите, почему меняете записанное."),
+        "undone": _("отменено сразу после записи"),
+        "conflict": _("выбрано из двух значений"),
+        "keep": _("Оставить {value}"),
+        "none": _("пусто"),
     }
 
 

@@ -1,0 +1,40 @@
+"""From rows to the kernel and back: the only place that makes observations, in a fixed number of queries."""
+
+from judging.bridge.divergence import Divergence, divergences_of
+from judging.bridge.lines import line_for, lines_for, missing_of, refresh_line, rewrite_line
+from judging.bridge.observing import (
+    entries_for,
+    judge_key,
+    juror_of,
+    kernel_entry,
+    observations_for,
+    observations_of,
+    seats_of,
+)
+from judging.bridge.plan import Plan, plan_of
+from judging.bridge.totals import exact, held_text, most_of_sheet, sheet_total, total_of_cells, total_text
+
+__all__ = [
+    "Divergence",
+    "Plan",
+    "divergences_of",
+    "entries_for",
+    "exact",
+    "held_text",
+    "judge_key",
+    "juror_of",
+    "kernel_entry",
+    "line_for",
+    "lines_for",
+    "missing_of",
+    "most_of_sheet",
+    "observations_for",
+    "observations_of",
+    "plan_of",
+    "refresh_line",
+    "rewrite_line",
+    "seats_of",
+    "sheet_total",
+    "total_of_cells",
+    "total_text",
+]

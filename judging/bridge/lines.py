@@ -1,0 +1,80 @@
+"""Lines: the kernel's per-entry part, computed from an entry's marks and kept in its row."""
+
+from collections.abc import Iterable, Sequence
+
+from competitions.enums import CriterionRole, StageInput
+from competitions.models import Division
+from judging.bridge.observing import kernel_entry, observations_from, seats_of, thirds_of
+from judging.bridge.plan import Plan, plan_of
+from judging.models import Assignment, Line, Mark
+from registrations.enums import EntryStatus
+from registrations.models import Entry
+from scoring import lines as kernel
+from scoring.types import Missing, ScoringError, Status
+
+
+def line_for(entry: Entry) -> kernel.Line:
+    """The kernel's line of an entry from its marks as they stand, in two queries."""
+    if entry.division is None:
+        return kernel.Line(str(entry.pk))
+    return _kernel_line(plan_of(entry.division), entry, list(Mark.objects.filter(entry=entry)), seats_of(entry))
+
+
+def _kernel_line(plan: Plan, entry: Entry, marks: Sequence[Mark], seats: Sequence[Assignment]) -> kernel.Line:
+    observations = observations_from(plan, marks, thirds_of(seats))
+    return kernel.entry_value(plan.scheme, kernel_entry(entry, plan.division), observations)
+
+
+def rewrite_line(line: Line, plan: Plan, entry: Entry, marks: Iterable[Mark], seats: Sequence[Assignment]) -> None:
+    """Put the entry's line into its row. What the rules cannot compute yet is pending and says why."""
+    held = list(marks)
+    try:
+        data = kernel.line_to_data(_kernel_line(plan, entry, held, seats))
+    except ScoringError as error:
+        first = next(iter(plan.stages.values()))
+        empty = kernel.Line(str(entry.pk), Status(entry.standing), {}, (Missing(first.code),))
+        data = {**kernel.line_to_data(empty), "error": str(error)}
+    line.data = data
+    line.missing = max(missing_of(plan, held, seats), 1 if "error" in data else 0)
+    line.revision += 1
+    line.save(update_fields=["data", "missing", "revision", "updated_at"])
+
+
+def refresh_line(plan: Plan, entry: Entry) -> Line:
+    """Lock and rewrite the line of an entry whose marks, experts or standing changed. Inside a transaction."""
+    line, _made = Line.objects.select_for_update().get_or_create(entry=entry)
+    rewrite_line(line, plan, entry, Mark.objects.filter(entry=entry), seats_of(entry))
+    return line
+
+
+def lines_for(division: Division) -> list[kernel.Line]:
+    """The stored lines of a division's accepted entries; an entry whose row is not there yet has an empty line."""
+    rows = Entry.objects.filter(division=division, status=EntryStatus.ACCEPTED).order_by("number", "pk")
+    return [
+        kernel.line_from_data(data) if data else kernel.Line(str(pk), Status(standing))
+        for pk, standing, data in rows.values_list("pk", "standing", "line__data")
+    ]
+
+
+def missing_of(plan: Plan, marks: Iterable[Mark], seats: Iterable[Assignment]) -> int:
+    """How many marks are still awaited: of every seat on sheets, of every round on grids and in files.
+
+    A later stage counts once somebody sits on it or something stands in it: until then nobody went on to it.
+    """
+    held: dict[int, set[tuple[int, int, int | None]]] = {}
+    for mark in marks:
+        if mark.value or mark.code:
+            held.setdefault(mark.stage_id, set()).add((mark.criterion_id, mark.round, mark.judge_id))
+    jurors: dict[int, list[int | None]] = {}
+    for seat in seats:
+        jurors.setdefault(seat.stage_id, []).append(seat.juror_id)
+    count = 0
+    for index, stage in enumerate(plan.stages.values()):
+        required = [c.pk for c in plan.criteria_of(stage.pk) if c.role == CriterionRole.MARK]
+        cells = held.get(stage.pk, set())
+        if index and not cells and stage.pk not in jurors:
+            continue
+        judges = jurors.get(stage.pk, [-1] * stage.judges) if stage.input == StageInput.SHEET else [None]
+        wanted = [(c, r, j) for c in required for r in range(1, stage.rounds + 1) for j in judges]
+        count += sum(1 for cell in wanted if cell not in cells)
+    return count

@@ -1,0 +1,70 @@
+"""What judging gives to pages of others: the desk's jury, checks, the home of the jury, grants of files."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competitions.enums import Phase, StageInput
+from competitions.models import Competition
+from core.contributions import Check, Section
+from judging.models import Mark, MarkOperation
+from judging.rules import can_chair
+from judging.selectors.progress import behind, conflicts_in, jurors_of, stages_of_competition, unhanded
+
+BEFORE_PROTOCOL = (Phase.PROTOCOL,)
+
+
+def desk_panel(request: HttpRequest, competition: Competition) -> Mapping[str, Any] | None:
+    """«Жюри» on the desk: a row of ticks for each expert, those with most to do first."""
+    if competition.phase not in {Phase.ADMISSION, Phase.JUDGING, Phase.PROTOCOL}:
+        return None
+    rows = jurors_of(competition)
+    if not rows or not can_chair(request.user, competition):
+        return None
+    late = behind(rows)
+    return {"competition": competition, "rows": rows, "late": late, "sheets": sum(row.left for row in late)}
+
+
+def checks_of_judging(competition: Competition) -> Iterable[Check]:
+    """What has to be done before protocols: experts for every work, sheets handed in, conflicts settled."""
+    if not competition.schemes.filter(stages__input=StageInput.SHEET).exists():
+        return
+    here = reverse("judging_desk", args=[competition.slug])
+    short = sum(progress.short for progress in stages_of_competition(competition))
+    yield Check(_("У каждой работы есть эксперты"), short == 0, here, _("Назначить экспертов"), short, BEFORE_PROTOCOL)
+    left = unhanded(competition)
+    yield Check(_("Сданы все листы"), left == 0, here, _("Напомнить экспертам"), left, BEFORE_PROTOCOL)
+    clashes = conflicts_in(competition)
+    yield Check(
+        _("Нет спорных оценок"),
+        clashes == 0,
+        reverse("judging_conflicts", args=[competition.slug]),
+        _("Выбрать верные"),
+        clashes,
+        BEFORE_PROTOCOL,
+    )
+
+
+def sections_of_judging(competition: Competition) -> Iterable[Section]:
+    """The rooms of judging among the sections of the desk."""
+    yield Section(_("Импорт участников"), reverse("entries_import", args=[competition.slug]), _("списки из файла"))
+    left = unhanded(competition)
+    detail = ngettext("не сдан %(n)s лист", "не сдано листов: %(n)s", left) % {"n": left} if left else _("листы сданы")
+    yield Section(_("Оценивание"), reverse("judging_desk", args=[competition.slug]), detail, left)
+    yield Section(_("Импорт оценок"), reverse("marks_import", args=[competition.slug]), _("XLSX и CSV"))
+
+
+def faults_of_marks() -> Iterable[str]:
+    """Marks that are not what the last act on them says: a change past the log."""
+    last: dict[int, tuple[str, str, int]] = {}
+    operations = MarkOperation.objects.exclude(outcome=MarkOperation.Outcome.CONFLICT).order_by("pk")
+    for mark, value, code, revision in operations.values_list("mark_id", "value", "code", "revision").iterator():
+        last[mark] = (value, code, revision)
+    marks = Mark.objects.order_by("pk").values_list("pk", "value", "code", "revision")
+    for pk, value, code, revision in marks.iterator():
+        if last.get(pk) != (value, code, revision):
+            yield _("оценка %(mark)s не та, что в журнале") % {"mark": pk}

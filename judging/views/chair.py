@@ -1,0 +1,276 @@
+"""Pages of the chair and the organiser: experts, their sheets, divergences, conflicts."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from competitions.enums import StageInput
+from competitions.models import Competition, Stage
+from judging import bridge
+from judging.forms import AssignForm
+from judging.models import Mark
+from judging.rules import is_correcting_open
+from judging.selectors.grid import grids_in
+from judging.selectors.progress import behind, conflicts_in, jurors_of, stages_of_competition
+from judging.selectors.seats import (
+    assignment_for_chair,
+    competition_for_chair,
+    conflicts_for_chair,
+    entries_of_stage,
+    jury_of,
+    seats_of_entries,
+)
+from judging.selectors.sheet_page import cells_of
+from judging.selectors.sheets import label_of
+from judging.services.assigning import (
+    AssignmentRefused,
+    assign_juror,
+    assign_jurors,
+    assign_third,
+    cancel_assignment,
+)
+from judging.services.marks import correct_mark
+from judging.services.reminders import remind_jurors
+from judging.services.sheets import SheetRefused, reopen_sheet
+from judging.validators import MarkRefused
+from registrations.models import Entry
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def judging_desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who judges, who is behind, what is short of experts; POST assigns evenly."""
+    competition = competition_for_chair(request.user, slug)
+    form = AssignForm(request.POST or None, competition=competition)
+    if request.method == "POST" and form.is_valid():
+        assigned = assign_jurors(
+            competition=competition,
+            stage=form.cleaned_data["stage"],
+            per_entry=form.cleaned_data["per_entry"],
+            actor=request.user,
+        )
+        _report_assigned(request, assigned.made, len(assigned.short))
+        return redirect("judging_desk", slug)
+    rows = jurors_of(competition)
+    late = behind(rows)
+    context = {
+        "competition": competition,
+        "rows": rows,
+        "late": late,
+        "late_sheets": sum(row.left for row in late),
+        "stages": stages_of_competition(competition),
+        "grids": grids_in([competition.pk]),
+        "conflicts": conflicts_in(competition),
+        "form": form,
+    }
+    return render(request, "judging/judging_desk.html", context, status=422 if form.errors else 200)
+
+
+def _report_assigned(request: HttpRequest, made: int, short: int) -> None:
+    if made:
+        words = ngettext("Назначен %(n)s лист", "Назначено листов: %(n)s", made) % {"n": made}
+        messages.success(request, words)
+    if short:
+        words = ngettext(
+            "Пригласите ещё экспертов: %(n)s работе их не хватает.",
+            "Пригласите ещё экспертов: их не хватает работам (%(n)s).",
+            short,
+        )
+        messages.warning(request, words % {"n": short})
+    if not made and not short:
+        messages.success(request, _("У каждой работы уже хватает экспертов"))
+
+
+@login_required
+@require_POST
+def judging_remind(request: HttpRequest, slug: str) -> HttpResponse:
+    """Letters to the experts who are behind; the dialog before it named how many."""
+    competition = competition_for_chair(request.user, slug)
+    count = remind_jurors(competition=competition, rows=behind(jurors_of(competition)), actor=request.user)
+    messages.success(request, ngettext("Отправлено %(n)s письмо", "Отправлено писем: %(n)s", count) % {"n": count})
+    return redirect("judging_desk", slug)
+
+
+def _stage(request: HttpRequest, competition: Competition) -> Stage:
+    stages = Stage.objects.filter(scheme__competition=competition, input=StageInput.SHEET).select_related("scheme")
+    asked = request.GET.get("etap", "")
+    stage = stages.filter(pk=int(asked)).first() if asked.isdigit() else stages.order_by("scheme_id", "order").first()
+    if stage is None:
+        raise Http404
+    return stage
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def judging_entries(request: HttpRequest, slug: str) -> HttpResponse:
+    """Entries with their experts; the chair puts one on or takes one off by hand."""
+    competition = competition_for_chair(request.user, slug)
+    stage = _stage(request, competition)
+    if request.method == "POST":
+        _change_seat(request, competition, stage)
+        return redirect(request.get_full_path())
+    query = request.GET.get("q", "").strip()
+    page = Paginator(entries_of_stage(competition, stage, query), 50).get_page(request.GET.get("page"))
+    context = {
+        "competition": competition,
+        "stage": stage,
+        "stages": Stage.objects.filter(scheme__competition=competition, input=StageInput.SHEET).select_related(
+            "scheme"
+        ),
+        "page": page,
+        "rows": seats_of_entries(list(page.object_list), stage),
+        "jurors": list(jury_of(competition)),
+        "query": query,
+    }
+    return render(request, "judging/judging_entries.html", context)
+
+
+def _change_seat(request: HttpRequest, competition: Competition, stage: Stage) -> None:
+    try:
+        if request.POST.get("cancel", "").isdigit():
+            assignment = assignment_for_chair(competition, int(request.POST["cancel"]))
+            cancel_assignment(assignment=assignment, reason=request.POST.get("reason", ""), actor=request.user)
+            messages.success(request, _("Эксперт снят с работы"))
+            return
+        entry = _entry(competition, request.POST.get("entry", ""))
+        juror = get_object_or_404(jury_of(competition), pk=_number(request.POST.get("juror", "")))
+        assign_juror(entry=entry, stage=stage, juror=juror, actor=request.user)
+        messages.success(request, _("Эксперт назначен"))
+    except AssignmentRefused as refusal:
+        messages.error(request, str(refusal))
+
+
+def _number(text: str) -> int:
+    if not text.isdigit():
+        raise Http404
+    return int(text)
+
+
+def _entry(competition: Competition, text: str) -> Entry:
+    entries = Entry.objects.select_related("competition", "division__scheme")
+    return get_object_or_404(entries, pk=_number(text), competition=competition)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def judging_divergence(request: HttpRequest, slug: str) -> HttpResponse:
+    """Works on which two experts differ too much; POST asks for a third opinion."""
+    competition = competition_for_chair(request.user, slug)
+    if request.method == "POST":
+        entry = _entry(competition, request.POST.get("entry", ""))
+        stage = get_object_or_404(Stage, pk=_number(request.POST.get("stage", "")), scheme__competition=competition)
+        try:
+            assign_third(entry=entry, stage=stage, actor=request.user)
+            messages.success(request, _("Третий эксперт назначен"))
+        except AssignmentRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("judging_divergence", slug)
+    names = {role.pk: role.user.short_name for role in jury_of(competition)}
+    found = _divergences(competition)
+    entries = Entry.objects.in_bulk({row.entry_id for _stage, row in found})
+    rows: dict[tuple[int, int], dict[str, Any]] = {}
+    for stage, row in found:
+        item = rows.setdefault(
+            (row.entry_id, stage.pk),
+            {"label": label_of(entries[row.entry_id]), "entry": row.entry_id, "stage": stage, "parts": []},
+        )
+        item["third"] = names.get(row.third_id or 0, "")
+        item["parts"].append(
+            {
+                "title": row.criterion.title if row.criterion else _("сумма листа"),
+                "values": [(names.get(juror, ""), value) for juror, value in row.values],
+                "spread": row.spread,
+            }
+        )
+    ordered = sorted(rows.values(), key=lambda item: bool(item["third"]))
+    return render(request, "judging/judging_divergence.html", {"competition": competition, "rows": ordered})
+
+
+def _divergences(competition: Competition) -> list[tuple[Stage, bridge.Divergence]]:
+    found = []
+    for division in competition.divisions.select_related("scheme").filter(merged_into=None):
+        for stage in bridge.plan_of(division).stages.values():
+            if stage.input == StageInput.SHEET:
+                found += [(stage, row) for row in bridge.divergences_of(division, stage)]
+    return found
+
+
+@login_required
+@require_GET
+def judging_conflicts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Cells with two values: the chair chooses, both stay in the log."""
+    competition = competition_for_chair(request.user, slug)
+    context = {
+        "competition": competition,
+        "rows": conflicts_for_chair(competition),
+        "is_open": is_correcting_open(competition),
+    }
+    return render(request, "judging/judging_conflicts.html", context)
+
+
+@login_required
+@require_POST
+def mark_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Another value, a code or one of two in conflict, with the chair's reason."""
+    competition = competition_for_chair(request.user, slug)
+    marks = Mark.objects.select_related("entry__competition", "entry__division__scheme", "criterion")
+    mark = get_object_or_404(marks, pk=pk, entry__competition=competition)
+    reason = request.POST.get("reason", "") or (_("выбрано из двух значений") if mark.has_conflict else "")
+    try:
+        correct_mark(
+            mark=mark,
+            operation_id=uuid.uuid4(),
+            value_text=request.POST.get("value", ""),
+            code="VOID" if "annul" in request.POST else "",
+            reason=reason,
+            author=request.user,
+        )
+        messages.success(request, _("Оценка изменена, прежняя осталась в журнале"))
+    except MarkRefused as refusal:
+        messages.error(request, str(refusal))
+    back = request.POST.get("sheet", "")
+    if back.isdigit():
+        return redirect("judging_sheet", slug, int(back))
+    return redirect("judging_conflicts", slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def judging_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """An expert's sheet as the chair reads it; POST opens a handed in one with a reason."""
+    competition = competition_for_chair(request.user, slug)
+    assignment = assignment_for_chair(competition, pk)
+    error = ""
+    if request.method == "POST":
+        try:
+            reopen_sheet(assignment=assignment, reason=request.POST.get("reason", ""), actor=request.user)
+            messages.success(request, _("Лист открыт, эксперт увидит причину"))
+            return redirect("judging_sheet", slug, pk)
+        except SheetRefused as refusal:
+            error = str(refusal)
+    plan = bridge.plan_of(assignment.entry.division)
+    factors = {c.pk: bridge.exact(plan.factor_of(c)) for c in plan.criteria_of(assignment.stage_id)}
+    cells = cells_of(assignment, factors, {})
+    held = {
+        (mark.criterion_id, mark.round, mark.attempt): mark.pk
+        for mark in Mark.objects.filter(entry=assignment.entry_id, stage=assignment.stage_id, judge=assignment.juror_id)
+    }
+    context = {
+        "competition": competition,
+        "assignment": assignment,
+        "label": label_of(assignment.entry),
+        "cells": [(cell, held.get((cell.criterion.pk, cell.round, cell.attempt))) for cell in cells],
+        "total": bridge.total_of_cells((cell.value, cell.factor) for cell in cells),
+        "most": bridge.most_of_sheet(plan, assignment.stage),
+        "error": error,
+        "can_correct": is_correcting_open(competition),
+    }
+    return render(request, "judging/judging_sheet.html", context, status=422 if error else 200)
