@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from certificates.enums import CertificateKind
 from certificates.models import Certificate
 from results.selectors import is_published
 
@@ -25,6 +28,7 @@ class Checked:
     revoked_at: datetime | None
     reason: str
     is_replaced: bool
+    verdict: str
 
     @property
     def is_erased(self) -> bool:
@@ -50,7 +54,17 @@ def check_certificate(certificate: Certificate, recipient: str) -> Checked:
         revoked_at=certificate.revoked_at,
         reason=certificate.get_revoke_reason_display() if certificate.is_revoked else "",
         is_replaced=hasattr(certificate, "replaced_by"),
+        verdict=_verdict(certificate),
     )
+
+
+def _verdict(certificate: Certificate) -> str:
+    """The answer in two words, in the gender of the paper's name."""
+    if certificate.kind == CertificateKind.DIPLOMA:
+        return _("Диплом отозван") if certificate.is_revoked else _("Диплом действителен")
+    if certificate.kind == CertificateKind.PARTICIPANT:
+        return _("Сертификат отозван") if certificate.is_revoked else _("Сертификат действителен")
+    return _("Письмо отозвано") if certificate.is_revoked else _("Письмо действительно")
 
 
 def document_of(certificate: Certificate) -> str:

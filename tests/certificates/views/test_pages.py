@@ -43,7 +43,7 @@ def test_check_says_valid_by_code_and_by_number(client, diploma, protocol, publi
         response = client.get(url)
         text = response.content.decode().replace("\u00a0", " ")
         assert response.status_code == 200
-        assert "Документ действителен" in text
+        assert "Диплом действителен" in text
         assert "Диплом I степени" in text
         assert "Полина В., СОШ № 15" in text
         assert "Протокол № 1 от" in text
@@ -90,7 +90,7 @@ def test_revoked_says_why_and_is_silent_about_the_rest(client, cast, diploma, pr
     publish(protocol)
     revoke_certificate(certificate=diploma, actor=cast.organiser, reason="appeal", note="тайна")
     text = page(client, reverse("certificate_check", args=[diploma.code]))
-    assert "Документ отозван" in text
+    assert "Диплом отозван" in text
     assert "решение по апелляции" in text
     assert "тайна" not in text
     assert "Полина" not in text
@@ -107,7 +107,7 @@ def test_replaced_says_that_the_school_has_the_new_one(client_of, cast, entries,
     issue_batch(competition=cast.competition, kinds=["diploma"], actor=cast.organiser, words=WORDS)
     publish(newer)
     text = page(client, reverse("certificate_check", args=[diploma.code]))
-    assert "Документ отозван" in text
+    assert "Диплом отозван" in text
     assert "Новый документ есть у школы" in text
     fresh = Certificate.objects.get(replaces=diploma)
     assert "Диплом II степени" in page(client, reverse("certificate_check", args=[fresh.code]))
@@ -120,7 +120,7 @@ def test_erased_says_that_the_data_are_gone_and_the_number_holds(client, cast, e
     diploma = Certificate.objects.order_by("sequence")[0]
     erase_participant(participant=diploma.participant, actor=cast.organiser, reason="Заявление от 1 декабря")
     text = page(client, reverse("certificate_check", args=[diploma.code]))
-    assert "Документ действителен" in text
+    assert "Диплом действителен" in text
     assert "данные удалены" in text
     assert "Полина" not in text
     assert client.get(reverse("certificate_private", args=[diploma.token])).status_code == 404
