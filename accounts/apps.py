@@ -17,6 +17,8 @@ class AccountsConfig(AppConfig):
         contribute(Audience("school", _("школа"), rules.is_school_member, "school_home", order=30))
         contribute(Audience("department", _("управление образования"), rules.is_observer, "home", order=40))
         contribute(Audience("organiser", _("организатор"), rules.is_administrator, "organiser_home", order=90))
-        for audience_name in ("school", "organiser", "jury", "department"):
-            contribute(NavItem(audience_name, _("Главная"), "home", order=0, icon="home", tab=True))
+        contribute(NavItem("department", _("Главная"), "home", order=0, icon="home", tab=True))
+        contribute(
+            NavItem("organiser", _("Школы"), "organisation_list", order=30, icon="home", section="/organizatsii/")
+        )
         contribute(NavItem("account", _("Мои роли"), "audience_list", order=50, icon="users"))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import audience, home
+from accounts.views import audience, home, organisations
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("roli/", audience.audience_list, name="audience_list"),
     path("roli/vybor/", audience.audience_choose, name="audience_choose"),
     path("organizatsiya/", audience.organisation_choose, name="organisation_choose"),
+    path("organizatsii/", organisations.organisation_list, name="organisation_list"),
+    path("organizatsii/zagruzka/", organisations.organisation_import, name="organisation_import"),
+    path("organizatsii/spisok.<slug:kind>", organisations.organisation_file, name="organisation_file"),
 ]

@@ -22,6 +22,7 @@ class RegistrationsConfig(AppConfig):
         contribute(contributions.DeskCheck(panels.admission_checks, order=20))
         contribute(contributions.Panel("desk", "registrations/parts/desk_panel.html", panels.entries_panel, order=20))
         for label, url_name, order, icon, section in (
+            (_("Главная"), "school_home", 0, "home", "/shkola/"),
             (_("Заявки"), "entry_list", 20, "doc", "/zayavki/"),
             (_("Ученики"), "pupil_list", 30, "people", "/ucheniki/"),
         ):

@@ -271,6 +271,7 @@ def _parts_of_form(page: Page) -> dict[str, Any]:
     works = list(entry.works.all())
     uploads = [
         {
+            "max": 1,
             **upload,
             "works": [work for work in works if work.code == upload["code"]],
             "accept": ",".join(f".{kind}" for kind in upload.get("types", [])),

@@ -71,11 +71,13 @@ def entry_review(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 def _review(request: HttpRequest, entry: Entry, *, sentence: str = "", act: str = "", typed: str = "") -> HttpResponse:
     is_waiting = entry.status == EntryStatus.SUBMITTED
+    divisions = list(entry.competition.divisions.filter(merged_into=None).select_related("nomination"))
     context = {
         "entry": entry,
         "competition": entry.competition,
         "events": selectors.history_of(entry),
-        "divisions": entry.competition.divisions.filter(merged_into=None).select_related("nomination"),
+        "divisions": divisions,
+        "can_move": len(divisions) > 1 and entry.status in {EntryStatus.SUBMITTED, EntryStatus.ACCEPTED},
         "standings": Standing.choices,
         "readiness": selectors.readiness_of(entry) if is_waiting else [],
         "placement": selectors.placement_of(entry),

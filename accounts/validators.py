@@ -1,0 +1,28 @@
+"""What the names of an organisation are; shared by forms and imports."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+def clean_full_name(text: str) -> str:
+    """The name as it is printed in documents: one line, as typed."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name:
+        raise ValidationError(_("напишите полное название"))
+    if any(unicodedata.category(sign) in {"Cc", "Cf"} for sign in name):
+        raise ValidationError(_("наберите название ещё раз: в нём есть невидимые знаки"))
+    if len(name) > 300:
+        raise ValidationError(_("сократите название до 300 знаков"))
+    return name
+
+
+def clean_short_name(text: str) -> str:
+    """The name for tables: «СОШ № 15», the number joined by a no-break space."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name:
+        raise ValidationError(_("напишите короткое название: оно стоит в таблицах"))
+    if len(name) > 100:
+        raise ValidationError(_("сократите короткое название до 100 знаков"))
+    return name.replace("№ ", "№\u00a0")
