@@ -15,7 +15,12 @@ class CompetitionsConfig(AppConfig):
 
         contribute(NavItem("public", _("Конкурсы"), "competition_list", order=10, icon="list", section="/konkursy/"))
         contribute(NavItem("public", _("Календарь"), "calendar", order=20, icon="calendar"))
-        contribute(NavItem("school", _("Календарь"), "calendar", order=40, icon="calendar", tab=True))
+        contribute(NavItem("school", _("Календарь"), "calendar", order=40, icon="calendar"))
+        # Its section begins nothing, so that it is current on its own page alone: desks belong to «Конкурсы».
+        today = NavItem(
+            "organiser", _("Сегодня"), "organiser_home", 0, "home", tab=True, section="/organizator/segodnya/"
+        )
+        contribute(today)
         contribute(
             NavItem(
                 "organiser",

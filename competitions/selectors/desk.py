@@ -48,6 +48,12 @@ class NextStep:
         """Whether nothing stops it."""
         return not self.open_checks
 
+    @property
+    def is_early(self) -> bool:
+        """Whether the current phase simply runs: nothing is open and its time is not over."""
+        waits = self.deadline is not None and self.deadline > timezone.now()
+        return self.is_free and waits and self.phase != Phase.APPLICATIONS
+
 
 def next_phase(competition: Competition) -> Phase | None:
     """The phase after the current one; none after the last."""

@@ -44,7 +44,7 @@ def organiser_home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": timezone.localdate(),
         "lines": lines,
-        "first": next((line for line in lines if line.step), None),
+        "first": next((line for line in lines if line.step and not line.step.is_early), None),
         "tasks": [task for finder in finders for task in finder.find(request)],
     }
     return render(request, "competitions/organiser_home.html", context)

@@ -30,9 +30,9 @@ def competition_list(request: HttpRequest) -> HttpResponse:
 def competition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One competition: what it is, its dates, documents, nominations and by what works are judged."""
     competition = competition_or_404(slug, request.user)
-    organisation = getattr(request, "organisation", None)
-    if organisation is not None and not is_member(request.user, organisation):
-        organisation = None
+    # Lazy and wrapping None for who belongs to no school: only its truth tells.
+    own = getattr(request, "organisation", None)
+    organisation = own if own and is_member(request.user, own) else None
     context = {
         "competition": competition,
         "card": state_of(competition),

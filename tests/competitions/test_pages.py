@@ -1,0 +1,262 @@
+"""Pages of competitions over HTTP: who gets in, what they show, what they cost, what is kept when refused."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from competitions.enums import Phase, RoleKind
+from competitions.models import Competition, Role
+from competitions.selectors import is_taking_applications
+from competitions.services import create_competition, grant_extension, invite_role, move_phase
+from core.models import AuditEntry, Message
+from tests.cast import make_competition, make_entry
+from tests.counting import counting
+
+ORGANISER_PAGES = [
+    ("organiser_home", []),
+    ("organiser_competition_list", []),
+    ("preset_list", []),
+    ("competition_create", ["mediaum"]),
+    ("desk", ["{slug}"]),
+    ("phase_move", ["{slug}"]),
+    ("competition_settings", ["{slug}"]),
+    ("document_list", ["{slug}"]),
+    ("extension_list", ["{slug}"]),
+    ("scheme_list", ["{slug}"]),
+    ("scheme_criteria", ["{slug}", "main"]),
+    ("scheme_rules", ["{slug}", "main"]),
+    ("nomination_list", ["{slug}"]),
+    ("nomination_edit", ["{slug}", "grafika"]),
+    ("group_edit", ["{slug}", "5-9"]),
+    ("role_list", ["{slug}"]),
+]
+OF_A_COMPETITION = [page for page in ORGANISER_PAGES if page[1] and "{slug}" in page[1][0]]
+
+
+def address(page, competition: Competition) -> str:
+    name, args = page
+    return reverse(name, args=[argument.format(slug=competition.slug) for argument in args])
+
+
+@pytest.mark.parametrize("page", ORGANISER_PAGES, ids=lambda page: page[0])
+def test_the_organiser_opens_every_page_and_a_stranger_is_asked_to_sign_in(cast, client_of, page):
+    url = address(page, cast.competition)
+    assert client_of(cast.organiser).get(url).status_code == 200
+    assert client_of(None).get(url).status_code == 302
+
+
+@pytest.mark.parametrize("page", OF_A_COMPETITION, ids=lambda page: page[0])
+@pytest.mark.parametrize("who", ["other_organiser", "teacher", "juror", "department"])
+def test_pages_of_a_competition_are_404_for_who_does_not_organise_it(cast, client_of, page, who):
+    assert client_of(getattr(cast, who)).get(address(page, cast.competition)).status_code == 404
+
+
+def test_a_competition_in_preparation_is_seen_by_its_organiser_alone(cast, client_of):
+    cast.competition.phase = Phase.DRAFT
+    cast.competition.save()
+    url = reverse("competition_detail", args=[cast.competition.slug])
+    assert client_of(cast.organiser).get(url).status_code == 200
+    for who in (None, cast.teacher, cast.other_organiser):
+        assert client_of(who).get(url).status_code == 404
+    assert cast.competition.title not in client_of(None).get(reverse("competition_list")).content.decode()
+
+
+def test_the_public_page_says_dates_in_words_criteria_and_state(cast, client_of):
+    text = client_of(None).get(reverse("competition_detail", args=[cast.competition.slug])).content.decode()
+    assert "Приём заявок" in text
+    assert "Оригинальность идеи" in text
+    assert "6+" in text
+
+
+@pytest.mark.parametrize("name", ["competition_list", "calendar"])
+def test_public_lists_cost_the_same_for_one_and_for_thirty_competitions(cast, client_of, name):
+    client = client_of(None)
+    client.get(reverse(name))
+    with counting() as few:
+        client.get(reverse(name))
+    for number in range(30):
+        make_competition(cast.centre, f"kontest-{number}")
+    with counting() as many:
+        client.get(reverse(name))
+    assert many.queries == few.queries
+
+
+def test_the_desk_costs_the_same_with_one_entry_and_with_thirty(cast, client_of):
+    client = client_of(cast.organiser)
+    url = reverse("desk", args=[cast.competition.slug])
+    make_entry(cast.competition, cast.school)
+    client.get(url)
+    with counting() as few:
+        client.get(url)
+    for _number in range(29):
+        make_entry(cast.competition, cast.school)
+    with counting() as many:
+        client.get(url)
+    assert many.queries == few.queries
+    assert many.rows == few.rows
+
+
+def test_the_competition_page_costs_the_same_with_thirty_entries(cast, client_of):
+    client = client_of(None)
+    url = reverse("competition_detail", args=[cast.competition.slug])
+    client.get(url)
+    with counting() as few:
+        client.get(url)
+    for _number in range(30):
+        make_entry(cast.competition, cast.school)
+    with counting() as many:
+        client.get(url)
+    assert (many.queries, many.rows) == (few.queries, few.rows)
+
+
+def test_a_broken_rules_text_comes_back_422_with_its_line_and_as_it_was_typed(cast, client_of):
+    url = reverse("scheme_rules", args=[cast.competition.slug, "main"])
+    typed = cast.division.scheme.rules.replace("round: 0.01", "raund: 0.01")
+    response = client_of(cast.organiser).post(url, {"rules": typed})
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "Строка 3" in text
+    assert "Возможно, имелось в виду «round»" in text
+    assert "raund: 0.01" in text
+
+
+def test_criteria_are_saved_together_and_refused_together(cast, client_of):
+    url = reverse("scheme_criteria", args=[cast.competition.slug, "main"])
+    rows = list(cast.division.scheme.criteria.all())
+    data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2"}
+    for number, row in enumerate(rows):
+        data |= {
+            f"form-{number}-id": row.pk,
+            f"form-{number}-title": row.title,
+            f"form-{number}-maximum": "10",
+            f"form-{number}-step": "0,5",
+            f"form-{number}-weight": "0,7" if number == 0 else "0,4",
+            f"form-{number}-level_texts": "до 4: слабо\nдо 10: отлично",
+        }
+    client = client_of(cast.organiser)
+    refused = client.post(url, data)
+    assert refused.status_code == 422
+    assert "Сумма весов должна быть 1" in refused.content.decode()
+    assert 'value="0,7"' in refused.content.decode()
+    assert client.post(url, data | {"form-0-weight": "0,6"}).status_code == 302
+    rows[0].refresh_from_db()
+    assert str(rows[0].step.normalize()) == "0.5"
+    assert rows[0].levels == [{"upto": "4", "text": "слабо"}, {"upto": "10", "text": "отлично"}]
+
+
+def test_dates_out_of_order_are_refused_beside_the_field(cast, client_of):
+    url = reverse("competition_settings", args=[cast.competition.slug])
+    response = client_of(cast.organiser).post(
+        url,
+        {
+            "part": "dates",
+            "applications_open_at": "2027-03-01T09:00",
+            "applications_close_at": "2027-02-01T18:00",
+            "admission_until": "2027-03-10T18:00",
+            "judging_until": "2027-03-20T18:00",
+            "results_at": "2027-03-25T15:00",
+            "ages_on": "2027-03-10",
+        },
+    )
+    assert response.status_code == 422
+    assert "Поставьте конец приёма позже начала" in response.content.decode()
+    assert 'value="2027-02-01T18:00"' in response.content.decode()
+
+
+def test_a_document_of_a_wrong_kind_is_refused_and_a_right_one_is_public(cast, client_of):
+    client = client_of(cast.organiser)
+    url = reverse("document_list", args=[cast.competition.slug])
+    wrong = SimpleUploadedFile("polozhenie.pdf", b"MZ not a pdf at all, really")
+    data = {"kind": "regulation", "title": "Положение"}
+    assert client.post(url, data | {"upload": wrong}).status_code == 422
+    right = SimpleUploadedFile("polozhenie.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    assert client.post(url, data | {"upload": right}).status_code == 302
+    document = cast.competition.documents.get()
+    opened = client_of(None).get(reverse("file_open", args=[document.file_id]))
+    assert b"".join(opened.streaming_content).startswith(b"%PDF")
+    opened.close()
+    cast.competition.phase = Phase.DRAFT
+    cast.competition.save()
+    assert client_of(None).get(reverse("file_open", args=[document.file_id])).status_code == 404
+
+
+def test_inviting_makes_a_user_without_a_password_and_one_letter(cast, client_of):
+    url = reverse("role_list", args=[cast.competition.slug])
+    data = {"email": "Vdovina@Example.org", "last_name": "Вдовина", "first_name": "Лидия", "kind": "juror"}
+    client = client_of(cast.organiser)
+    assert client.post(url, data).status_code == 302
+    role = Role.objects.get(user__email="vdovina@example.org")
+    assert not role.user.has_usable_password()
+    letter = Message.objects.get(kind="competitions.invitation")
+    assert letter.to == "vdovina@example.org"
+    assert "/vhod/" in letter.body
+    assert client.post(url, data).status_code == 422
+    assert Message.objects.filter(kind="competitions.invitation").count() == 1
+
+
+def test_the_link_of_the_letter_sets_a_password(cast, client_of):
+    invite_role(competition=cast.competition, email="novaya@example.org", kind=RoleKind.JUROR, actor=cast.organiser)
+    body = Message.objects.get(to="novaya@example.org").body
+    path = next(word for word in body.split() if "/vhod/" in word).split("/vhod/", 1)[1]
+    client = client_of(None)
+    page = client.get(f"/vhod/{path}", follow=True)
+    assert page.status_code == 200
+    assert b"password1" in page.content
+
+
+def test_a_recused_juror_loses_the_role_and_the_marks_stay(cast, client_of):
+    role = Role.objects.get(user=cast.juror, competition=cast.competition)
+    url = reverse("role_end", args=[cast.competition.slug, role.pk])
+    assert client_of(cast.organiser).post(url, {"reason": ""}).status_code == 422
+    assert client_of(cast.organiser).post(url, {"reason": "самоотвод"}).status_code == 302
+    role.refresh_from_db()
+    assert not role.is_active
+    assert AuditEntry.objects.filter(act="end_role", object_id=str(role.pk)).exists()
+
+
+def test_an_extension_opens_the_form_for_one_school_only(cast):
+    competition = cast.competition
+    competition.applications_close_at = timezone.now() - timedelta(hours=1)
+    competition.save()
+    grant_extension(
+        competition=competition,
+        organisation=cast.school,
+        until=timezone.now() + timedelta(days=1),
+        actor=cast.organiser,
+    )
+    assert is_taking_applications(competition, cast.school)
+    assert not is_taking_applications(competition, cast.other_school)
+
+
+def test_a_phase_begins_only_when_its_checklist_is_done(cast, client_of):
+    competition = create_competition(preset="mediaum", year=2027, organiser=cast.centre, actor=cast.organiser)
+    client = client_of(cast.organiser)
+    url = reverse("phase_move", args=[competition.slug])
+    refused = client.post(url, {"to": "applications"})
+    assert refused.status_code == 422
+    assert "Положение на странице конкурса" in refused.content.decode()
+    competition.refresh_from_db()
+    assert competition.phase == Phase.DRAFT
+
+
+def test_moving_back_by_one_and_twice_the_same_are_harmless(cast):
+    competition = cast.competition
+    move_phase(competition=competition, to=Phase.APPLICATIONS, actor=cast.organiser)
+    move_phase(competition=competition, to=Phase.DRAFT, actor=cast.organiser)
+    assert AuditEntry.objects.filter(act="move_phase").count() == 1
+
+
+def test_making_a_competition_through_the_page(cast, client_of):
+    url = reverse("competition_create", args=["proshu-slova"])
+    year = timezone.localdate().year + 1
+    client = client_of(cast.organiser)
+    data = {"year": year, "organiser": cast.centre.pk, "contacts": "8 4842 00-00-00"}
+    assert client.post(url, data | {"organiser": cast.other_centre.pk}).status_code == 422
+    assert client.post(url, data).status_code == 302
+    assert Competition.objects.get(slug=f"proshu-slova-{year}").contacts == "8 4842 00-00-00"
+    again = client.post(url, data)
+    assert again.status_code == 422
+    assert "уже создан" in again.content.decode()
