@@ -20,7 +20,7 @@ class RegistrationsConfig(AppConfig):
         contribute(contributions.FileGrant("registrations", panels.may_open_file))
         contribute(contributions.HomeTask("school", panels.school_tasks, order=10))
         contribute(contributions.DeskCheck(panels.admission_checks, order=20))
-        contribute(contributions.Panel("desk", "registrations/parts/desk_panel.html", panels.entries_panel, order=20))
+        contribute(contributions.DeskSection(panels.sections_of_desk, order=5))
         for label, url_name, order, icon, section in (
             (_("Главная"), "school_home", 0, "home", "/shkola/"),
             (_("Заявки"), "entry_list", 20, "doc", "/zayavki/"),

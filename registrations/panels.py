@@ -1,17 +1,18 @@
 """What registrations gives to pages of other apps: tasks, checks, panels, access to files."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.rules import Visitor, is_administrator, is_member
 from competitions.enums import Phase
 from competitions.models import Competition
 from competitions.rules import can_organise
-from core.contributions import Check, Task
+from core.contributions import Check, Section, Task
 from core.models import StoredFile
 from registrations.enums import ConsentStatus, EntryStatus
 from registrations.models import Consent, Entry, EntryEvent, Work
@@ -83,15 +84,17 @@ def admission_checks(competition: Competition) -> Iterable[Check]:
         )
 
 
-def entries_panel(_request: HttpRequest, competition: Competition) -> Mapping[str, Any]:
-    """Counts of entries by state for the desk."""
-    counts: dict[str, int] = {}
-    for status in competition.entries.exclude(status=EntryStatus.DRAFT).values_list("status", flat=True):
-        counts[status] = counts.get(status, 0) + 1
-    return {
-        "competition": competition,
-        "total": sum(counts.values()),
-        "submitted": counts.get(EntryStatus.SUBMITTED, 0),
-        "accepted": counts.get(EntryStatus.ACCEPTED, 0),
-        "returned": counts.get(EntryStatus.RETURNED, 0),
-    }
+def sections_of_desk(competition: Competition) -> Iterable[Section]:
+    """Entries with their counts by state, as a room of the desk."""
+    counts = dict(
+        competition.entries.exclude(status=EntryStatus.DRAFT)
+        .order_by()
+        .values_list("status")
+        .annotate(number=Count("pk"))
+    )
+    detail = ngettext(
+        "принято %(accepted)s, ждёт решения %(waiting)s",
+        "принято %(accepted)s, ждут решения %(waiting)s",
+        counts.get(EntryStatus.SUBMITTED, 0),
+    ) % {"accepted": counts.get(EntryStatus.ACCEPTED, 0), "waiting": counts.get(EntryStatus.SUBMITTED, 0)}
+    yield Section(_("Заявки"), reverse("review_list", args=[competition.slug]), detail, sum(counts.values()))

@@ -177,7 +177,6 @@ def test_a_document_of_a_wrong_kind_is_refused_and_a_right_one_is_public(cast, c
     document = cast.competition.documents.get()
     opened = client_of(None).get(reverse("file_open", args=[document.file_id]))
     assert b"".join(opened.streaming_content).startswith(b"%PDF")
-    opened.close()
     cast.competition.phase = Phase.DRAFT
     cast.competition.save()
     assert client_of(None).get(reverse("file_open", args=[document.file_id])).status_code == 404
