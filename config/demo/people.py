@@ -18,6 +18,7 @@ from competitions.models import AgeGroup
 from registrations.enums import ConsentPurpose
 from registrations.models import Participant, Supervisor
 from registrations.services import add_pupil, add_supervisor, record_consent, verify_consent
+from registrations.services.consents import SCOPE
 
 FILE = Path(__file__).with_name("people.yaml")
 GRADES = range(1, 12)
@@ -145,6 +146,7 @@ def _give_consents(participant: Participant, school: School, chance: random.Rand
             participant=participant,
             purpose=purpose,
             actor=school.account,
+            scope=SCOPE if purpose == ConsentPurpose.PUBLICATION else (),
             signed_on=timezone.localdate(),
             given_by="законный представитель",
         )

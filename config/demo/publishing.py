@@ -16,6 +16,16 @@ from results.models import Protocol
 from results.selectors.decisions import Choice, decision_keys, open_questions
 from results.services import publish_results, rank_division, record_decision, seal_protocol
 
+WORDS = {
+    "founder": "Управление образования города Калуги",
+    "order": "Приказ управления образования города Калуги от 20.11.2026 № 127-п",
+    "sign1_role": "Начальник управления образования",
+    "sign1_name": "В. П. Соколов",
+    "sign2_role": "Председатель жюри",
+    "sign2_name": "И. О. Дятлов",
+    "place": "г. Калуга, 2026 г.",
+    "dative": "",
+}
 KINDS = [CertificateKind.DIPLOMA, CertificateKind.PARTICIPANT, CertificateKind.SUPERVISOR]
 ROUNDS = 5  # one decision may lay bare the next question
 
@@ -45,7 +55,7 @@ def publish(competition: Competition, organiser: User) -> None:
             continue
     publish_results(competition=competition, protocols=protocols, actor=organiser)
     Competition.objects.filter(pk=competition.pk).update(phase=Phase.PUBLISHED)
-    issue_batch(competition=competition, kinds=KINDS, actor=organiser)
+    issue_batch(competition=competition, kinds=KINDS, actor=organiser, words=WORDS)
 
 
 def settle(division: Division, organiser: User) -> int:
