@@ -87,8 +87,9 @@ class Field:
         return None if isinstance(held, Cells) else held
 
     def stage_values(self, stage_id: str) -> dict[str, Value]:
-        """Give the values of a stage for everybody."""
-        return {entry: self.value(stage_id, entry) for entry in self.entries}
+        """Give the values of a stage for everybody who has one."""
+        held = self.values.get(f"stage:{stage_id}", {})
+        return {entry: value for entry, value in held.items() if not isinstance(value, Cells)}
 
     def program_values(self, name: str) -> dict[str, Value]:
         """Give the values of a program that ends in one value."""

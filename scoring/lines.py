@@ -61,17 +61,17 @@ class Line:
 def entry_value(scheme: Scheme, entry: Entry, observations: Iterable[Observation]) -> Line:
     """Compute the line of one entry from its own observations."""
     with localcontext(EXACT):
-        return make_line(scheme.plan_of(entry.division), entry, list(observations))
+        mine = list(observations)
+        return make_line(scheme.plan_of(entry.division), entry, mine, frozenset(o.stage for o in mine))
 
 
-def make_line(plan: RulesPlan, entry: Entry, observations: Sequence[Observation]) -> Line:
-    """Compute a line; the exact context must be set."""
-    line = Line(entry.id, entry.status)
-    if len(plan.stages) == 1:
-        (name, stage_plan), = plan.stages.items()
-        if observations and any([o.stage and o.stage != name for o in observations]):
-            _by_stage(plan, observations)
-        _fill(line, name, stage_plan, observations, plan.needed)
+def make_line(
+    plan: RulesPlan, entry: Entry, observations: Sequence[Observation], stages: frozenset[str]
+) -> Line:
+    """Compute a line; the exact context must be set, and `stages` hold the stages that the marks name."""
+    line = Line(entry.id, entry.status, {})
+    if plan.sole is not None and stages <= plan.sole_names:
+        _fill(line, plan.sole.info.id, plan.sole, observations, plan.needed)
     else:
         for name, mine in _by_stage(plan, observations).items():
             _fill(line, name, plan.stages[name], mine, plan.needed)
@@ -101,8 +101,9 @@ def _by_team(entry: Entry, observations: Sequence[Observation], plan: StagePlan,
 
 def _by_stage(plan: RulesPlan, observations: Sequence[Observation]) -> dict[str, list[Observation]]:
     found: dict[str, list[Observation]] = {name: [] for name in plan.stages}
+    sole = plan.sole.info.id if plan.sole is not None else ""
     for observation in observations:
-        mine = found.get(observation.stage)
+        mine = found.get(observation.stage or sole)
         if mine is None:
             raise ScoringError(f"В схеме нет этапа «{observation.stage}».")
         mine.append(observation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from scoring.lines import value_to_data
 from scoring.numbers import NUMBER_TYPES
@@ -24,9 +24,8 @@ class Place:
         return self.display
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One entry in the ranking of its division."""
+class Row(NamedTuple):
+    """One entry in the ranking of its division; a tuple, because there may be very many of them."""
 
     entry: str
     place: Place | None
@@ -137,6 +136,8 @@ def result_to_data(result: object) -> Any:
         return result.value
     if is_dataclass(result):
         return {f.name: _field(f.name, getattr(result, f.name)) for f in fields(result)}
+    if isinstance(result, Row):
+        return {name: _field(name, value) for name, value in result._asdict().items()}
     if isinstance(result, Mapping):
         return {str(key): result_to_data(value) for key, value in result.items()}
     if isinstance(result, (list, tuple)):

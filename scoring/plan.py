@@ -134,6 +134,9 @@ class RulesPlan:
                 self._add(f"judges:{stage.id}", stage, before(stage.steps, "judge"), whole=True)
                 self._add(f"marks:{stage.id}", stage, (), whole=True)
         self.stages = {stage.id: self._stage_plan(stage) for stage in rules.stages}
+        # With one stage only, marks need not name it.
+        self.sole = self.stages[rules.stages[0].id] if len(rules.stages) == 1 else None
+        self.sole_names = frozenset(("", rules.stages[0].id))
         self.needed = self._needed()
         # What each team got from one entry, for tables by the team of the observation: (name, stage, program).
         self.teams = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import localcontext
+from operator import attrgetter
 
 from scoring.advancing import advance_field
 from scoring.awards import AwardRun
@@ -17,9 +18,11 @@ from scoring.numbers import EXACT, NUMBER_TYPES
 from scoring.outcome import DivisionResult, Flag, Place, Question, Result, Row
 from scoring.scheme import Rank, RankKey, Scheme
 from scoring.standings import Standings
+from scoring.steps.order import code_severity
 from scoring.types import Code, Decision, Entry, Lexical, Observation, ScoringError, Status, Value, natural
 
-PLACED = (*NUMBER_TYPES, Lexical)
+ID_OF = attrgetter("id")
+STAGE_OF = attrgetter("stage")
 LAST = {Status.OC: 0, Status.OK: 1, Status.DNS: 2, Status.WD: 3, Status.DSQ: 4}
 
 
@@ -45,6 +48,7 @@ class DivisionRun:
         self.field = Field(self.plan, entries, lines)
         self.keys = KeyMaker(self.field, decisions, standings)
         self.decisions = decisions
+        self._chain: list[ChainKey] | None = None
         self._stages()
         self.totals = self._totals()
 
@@ -64,14 +68,22 @@ class DivisionRun:
 
     def _totals(self) -> dict[str, Value]:
         """Give the final value of each entry: combined, or the first key of the chain."""
+        first = self.rules.rank.by[0]
+        if self.rules.combine is None and first.kind == "value":
+            return self.field.stage_values(first.stage)
         if self.rules.combine is None:
-            first = self.rules.rank.by[0]
             return dict(self.keys.make(self.rules.rank, first, "").values)
         return self.field.combine()
 
     def chain(self) -> list[ChainKey]:
         """Give the keys that rank those who reached the last stage."""
-        return [self.keys.make(self.rules.rank, key, "", self.totals) for key in self.rules.rank.by]
+        if self._chain is None:
+            self._chain = [self.keys.make(self.rules.rank, key, "", self.totals) for key in self.rules.rank.by]
+        return self._chain
+
+    def forget_chain(self) -> None:
+        """Read the keys anew, because the standings that they name are known only now."""
+        self._chain = None
 
     def blocks(self) -> tuple[list[list[str]], list[str], list[str]]:
         """Rank: blocks of equals with a place, those without a result, those still pending."""
@@ -114,24 +126,30 @@ class DivisionRun:
         is_held = len([e for e in self.entries.values() if e.status is not Status.WD]) >= self.rules.minimum
         placed = places(blocks, rank.style) if is_held else {}
         order = [entry for block in blocks for entry in block]
-        keys = [k for k in self.chain() if k.kind != "decision"]
-        failed.sort(key=lambda e: [k.divide([e]) and _failed_key(self.totals.get(e)) for k in keys[:1]])
+        failed.sort(key=lambda entry: (_failed_key(self.totals.get(entry)), natural(entry)))
         rest = [e.id for e in self.entries.values() if e.status is not Status.OK]
         rest.sort(key=lambda e: (LAST[self.entries[e].status], natural(e)))
-        rows = tuple(self._row(entry, placed.get(entry), entry in pending) for entry in (*order, *failed, *pending, *rest))
+        rows = self._rows((*order, *failed, *pending, *rest), placed, frozenset(pending))
         return DivisionResult(self.division, rows, tuple(pending), is_held, result_maximum(self.rules, self.plan))
 
-    def _row(self, entry: str, place: Place | None, pending: bool) -> Row:
-        stages = {stage.id: self.field.value(stage.id, entry) for stage in self.rules.stages}
-        stopped = self.field.stopped.get(entry, "")
-        total = self.totals.get(entry) if not stopped else stages.get(stopped)
-        missing = self.field.lines[entry].missing if entry in self.field.lines else ()
-        return Row(entry, place, total, self.entries[entry].status, stages, stopped or self.rules.stages[-1].id, pending, missing)
+    def _rows(
+        self, order: Sequence[str], placed: Mapping[str, Place], pending: frozenset[str]
+    ) -> tuple[Row, ...]:
+        stages = [(stage.id, self.field.stage_values(stage.id)) for stage in self.rules.stages]
+        final, totals, stopped = stages[-1][0], self.totals, self.field.stopped
+        lines, entries = self.field.lines, self.entries
+        rows: list[Row] = []
+        for entry in order:
+            values = {name: found.get(entry) for name, found in stages}
+            reached = stopped.get(entry, final)
+            total = values[reached] if entry in stopped else totals.get(entry)
+            is_open = entry in pending
+            status, missing = entries[entry].status, lines[entry].missing
+            rows.append(Row(entry, placed.get(entry), total, status, values, reached, is_open, missing))
+        return tuple(rows)
 
 
 def _failed_key(value: Value) -> tuple[int, str]:
-    from scoring.steps.order import code_severity
-
     return (code_severity(value), value.name) if isinstance(value, Code) else (9, "")
 
 
@@ -155,7 +173,7 @@ def run_all(
     """Rank, and keep the runs for an explanation."""
     by_entry = dict(lines) if isinstance(lines, Mapping) else {line.entry: line for line in lines}
     divisions: dict[str, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda one: natural(one.id)):
+    for entry in sorted(entries, key=ID_OF):
         if entry.id not in by_entry:
             by_entry[entry.id] = Line(entry.id, entry.status)
         divisions.setdefault(entry.division, []).append(entry)
@@ -170,6 +188,7 @@ def run_all(
     tables = standings.compute(runs, results)
     if standings.is_used_by_entries:
         for division, run in runs.items():
+            run.forget_chain()
             results[division] = run.run()
     awards = AwardRun(scheme, runs, results, tables, decisions)
     awards.run()
@@ -196,11 +215,14 @@ def make_lines(
 ) -> dict[str, Line]:
     """Compute all lines; the exact context must be set."""
     mine: dict[str, list[Observation]] = {name: [] for name in entries}
+    given = list(observations)
     try:
-        for observation in observations:
+        for observation in given:
             mine[observation.entry].append(observation)
     except KeyError as error:
         raise ScoringError(f"Оценка стоит у участника «{error.args[0]}», которого нет в списке.") from None
+    stages = frozenset(map(STAGE_OF, given))
+    plans = {division: scheme.plan_of(division) for division in {entry.division for entry in entries.values()}}
     return {
-        name: make_line(scheme.plan_of(entry.division), entry, mine[name]) for name, entry in entries.items()
+        name: make_line(plans[entry.division], entry, mine[name], stages) for name, entry in entries.items()
     }
