@@ -27,6 +27,7 @@ from scoring.outcome import (
     result_to_data,
 )
 from scoring.ranking import rank, result
+from scoring.schema import json_schema
 from scoring.reading import SchemeError, SchemeErrors
 from scoring.scheme import Scheme
 from scoring.types import (
@@ -50,7 +51,7 @@ from scoring.types import (
 from scoring.wording import sentences, value_text
 
 __all__ = [
-    "Cell", "KeyComparison", "Neighbour", "StepTrace", "Trace", "ValueTrace", "explain", "sentences", "value_text",
+    "Cell", "KeyComparison", "Neighbour", "StepTrace", "Trace", "ValueTrace", "explain", "json_schema", "sentences", "value_text",
     "DNF",
     "DNS",
     "PENDING",

@@ -65,8 +65,6 @@ def _check_stage(stage: Stage, rules: Rules, problems: Problems) -> None:
 
 
 def _is_used(code: str, stage: Stage) -> bool:
-    if not stage.steps:
-        return True
     for step in stage.steps:
         names = step.on.criteria
         if any(code == name or code.startswith(name + ".") for name in names):

@@ -46,6 +46,10 @@ def nearest(word: str, right: Iterable[str]) -> str | None:
     """Find the right word that a misspelt one probably stands for."""
     options = sorted(right)
     lowered = {option.lower(): option for option in options}
+    # Swapped letters first: «DFN» is nearer to DNF than to DNS.
+    swapped = [option for low, option in lowered.items() if sorted(low) == sorted(word.lower())]
+    if swapped:
+        return swapped[0]
     found = difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
     return lowered[found[0]] if found else None
 
