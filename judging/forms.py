@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competitions.enums import StageInput
 from competitions.models import Competition, Stage
 from judging.validators import MarkRefused
 
@@ -76,31 +77,33 @@ class StageField(forms.ModelChoiceField):
 
 
 class AssignForm(forms.Form):
-    """«По сколько экспертов на работу»: the balanced assignment."""
+    """The balanced assignment: of one stage or of all, with as many experts as the rules say or another number."""
 
-    stage = StageField(label=gettext_lazy("Этап"), queryset=Stage.objects.none(), empty_label=None)
-    per_entry = forms.IntegerField(label=gettext_lazy("Экспертов на работу"), min_value=1, max_value=15)
+    stage = StageField(
+        label=gettext_lazy("Что распределить"),
+        queryset=Stage.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("все работы"),
+    )
+    per_entry = forms.IntegerField(
+        label=gettext_lazy("Экспертов на работу"),
+        min_value=1,
+        max_value=15,
+        required=False,
+        widget=forms.NumberInput(attrs={"placeholder": gettext_lazy("как в правилах")}),
+    )
 
     def __init__(self, *args: Any, competition: Competition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stages = Stage.objects.filter(scheme__competition=competition, input="sheet").select_related("scheme")
-        self.fields["stage"].queryset = stages
-        first = stages.first()
-        self.fields["per_entry"].initial = first.judges if first else 3
+        stages = Stage.objects.filter(
+            scheme__competition=competition, input=StageInput.SHEET, scheme__divisions__entries__isnull=False
+        )
+        self.fields["stage"].queryset = stages.select_related("scheme").distinct()
         self.helper = FormHelper()
         self.helper.form_tag = False
 
-
-class UploadForm(forms.Form):
-    """A table of marks or of entries."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Файл XLSX или CSV"),
-        help_text=gettext_lazy("Сначала покажем, что в нём: ничего не запишем без вашего согласия."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+    def choices(self) -> list[tuple[Stage, int]]:
+        """The chosen stages with the number of experts for each."""
+        chosen = self.cleaned_data["stage"]
+        stages = [chosen] if chosen else list(self.fields["stage"].queryset)
+        return [(stage, self.cleaned_data["per_entry"] or stage.judges) for stage in stages]

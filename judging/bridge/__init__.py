@@ -1,7 +1,7 @@
 """From rows to the kernel and back: the only place that makes observations, in a fixed number of queries."""
 
 from judging.bridge.divergence import Divergence, divergences_of
-from judging.bridge.lines import line_for, lines_for, missing_of, refresh_line, rewrite_line
+from judging.bridge.lines import line_for, lines_for, missing_of, recount_missing, refresh_line, rewrite_line
 from judging.bridge.observing import (
     entries_for,
     judge_key,
@@ -31,6 +31,7 @@ __all__ = [
     "observations_for",
     "observations_of",
     "plan_of",
+    "recount_missing",
     "refresh_line",
     "rewrite_line",
     "seats_of",

@@ -120,4 +120,5 @@ def judged_entries(competition: Competition, stage: Stage, division: Division | 
         status=EntryStatus.ACCEPTED,
         standing__in=[Standing.OK, Standing.OUT],
     )
+    entries = entries.order_by("division__order", "cipher", "number", "pk")
     return entries.filter(division=division) if division is not None else entries

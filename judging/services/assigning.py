@@ -1,6 +1,6 @@
 """Who marks what: balanced assignment, assignment by hand, recusal, the third opinion."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competitions.models import Competition, Division, Role, Stage
 from core import audit
+from judging import bridge
 from judging.enums import AssignmentStatus, SheetStatus
 from judging.models import Assignment, Sheet
 from judging.rules import JURY
@@ -48,7 +49,7 @@ def assign_jurors(
     if competition is None:
         raise TypeError("a competition or a division is needed")
     with transaction.atomic():
-        entries = list(judged_entries(competition, stage, division))
+        entries = list(judged_entries(competition, stage, division).select_related("division__scheme"))
         panel = panel_of(competition, stage)
         seats: dict[int, set[int]] = {entry.pk: set() for entry in entries}
         for entry_id, juror_id in Assignment.objects.filter(
@@ -56,7 +57,8 @@ def assign_jurors(
         ).values_list("entry_id", "juror_id"):
             seats[entry_id].add(juror_id)
         fresh, short = _fill(panel, entries, seats, per_entry)
-        _open(stage, fresh)
+        _open(stage, _in_order(fresh, entries))
+        _recount({entry.pk: entry for entry in entries}, {entry_id for entry_id, _juror in fresh})
         audit.record(
             chain=(division or competition).audit_chain,
             act="jurors.assigned",
@@ -85,6 +87,27 @@ def _fill(
     return fresh, short
 
 
+def _in_order(seats: list[tuple[int, int]], entries: list[Entry]) -> list[tuple[int, int]]:
+    """Seats in the order of the entries: an expert judges in it."""
+    places = {entry.pk: index for index, entry in enumerate(entries)}
+    return sorted(seats, key=lambda seat: places[seat[0]])
+
+
+def _recount(entries: Mapping[int, Entry], changed: Collection[int]) -> None:
+    """Lines wait for the marks of the new experts; a division at a time."""
+    by_division: dict[int, list[int]] = {}
+    divisions: dict[int, Division] = {}
+    for pk in changed:
+        division = entries[pk].division
+        if division is not None:
+            divisions[division.pk] = division
+            by_division.setdefault(division.pk, []).append(pk)
+    for division_id, ids in by_division.items():
+        plan = bridge.plan_of(divisions[division_id])
+        for start in range(0, len(ids), 1000):
+            bridge.recount_missing(plan, ids[start : start + 1000])
+
+
 def _open(stage: Stage, seats: Iterable[tuple[int, int]], *, is_third: bool = False) -> list[Assignment]:
     """Rows of new assignments with their empty sheets."""
     made = Assignment.objects.bulk_create(
@@ -108,6 +131,7 @@ def assign_juror(*, entry: Entry, stage: Stage, juror: Role, actor: User) -> Ass
             assignment.status, assignment.reason = AssignmentStatus.OPEN, ""
             assignment.save(update_fields=["status", "reason", "updated_at"])
             Sheet.objects.filter(assignment=assignment).update(status=SheetStatus.OPEN, handed_in_at=None)
+        _recount({entry.pk: entry}, [entry.pk])
         _record(assignment, "juror.assigned", actor)
     return assignment
 
@@ -143,6 +167,7 @@ def recuse(*, assignment: Assignment, reason: str, actor: User) -> Assignment | 
         fresh = None
         if next_juror is not None:
             (fresh,) = _open(stage, [(entry.pk, next_juror.pk)], is_third=assignment.is_third)
+            _recount({entry.pk: entry}, [entry.pk])
         _record(assignment, "juror.recused", actor, {"next": fresh.juror_id if fresh else None})
     return fresh
 
@@ -163,6 +188,7 @@ def assign_third(*, entry: Entry, stage: Stage, actor: User, juror: Role | None 
         else:
             _refuse_unsuitable(entry, stage, juror)
         (assignment,) = _open(stage, [(entry.pk, juror.pk)], is_third=True)
+        _recount({entry.pk: entry}, [entry.pk])
         _record(assignment, "third.assigned", actor)
     return assignment
 

@@ -51,13 +51,11 @@ def judging_desk(request: HttpRequest, slug: str) -> HttpResponse:
     competition = competition_for_chair(request.user, slug)
     form = AssignForm(request.POST or None, competition=competition)
     if request.method == "POST" and form.is_valid():
-        assigned = assign_jurors(
-            competition=competition,
-            stage=form.cleaned_data["stage"],
-            per_entry=form.cleaned_data["per_entry"],
-            actor=request.user,
-        )
-        _report_assigned(request, assigned.made, len(assigned.short))
+        done = [
+            assign_jurors(competition=competition, stage=stage, per_entry=count, actor=request.user)
+            for stage, count in form.choices()
+        ]
+        _report_assigned(request, sum(one.made for one in done), sum(len(one.short) for one in done))
         return redirect("judging_desk", slug)
     rows = jurors_of(competition)
     late = behind(rows)
@@ -99,10 +97,18 @@ def judging_remind(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("judging_desk", slug)
 
 
+def _stages(competition: Competition) -> list[Stage]:
+    """Stages judged by sheets in which somebody takes part."""
+    stages = Stage.objects.filter(
+        scheme__competition=competition, input=StageInput.SHEET, scheme__divisions__entries__isnull=False
+    )
+    return list(stages.select_related("scheme").distinct().order_by("scheme_id", "order"))
+
+
 def _stage(request: HttpRequest, competition: Competition) -> Stage:
-    stages = Stage.objects.filter(scheme__competition=competition, input=StageInput.SHEET).select_related("scheme")
+    stages = _stages(competition)
     asked = request.GET.get("etap", "")
-    stage = stages.filter(pk=int(asked)).first() if asked.isdigit() else stages.order_by("scheme_id", "order").first()
+    stage = next((one for one in stages if str(one.pk) == asked), stages[0] if stages else None)
     if stage is None:
         raise Http404
     return stage
@@ -122,9 +128,7 @@ def judging_entries(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "competition": competition,
         "stage": stage,
-        "stages": Stage.objects.filter(scheme__competition=competition, input=StageInput.SHEET).select_related(
-            "scheme"
-        ),
+        "stages": _stages(competition),
         "page": page,
         "rows": seats_of_entries(list(page.object_list), stage),
         "jurors": list(jury_of(competition)),
