@@ -10,10 +10,28 @@ class ResultsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register contributions and connect receivers."""
-        from core.contributions import AuditCheck, NavItem, PersonEraser, contribute
+        from core.contributions import (
+            AuditCheck,
+            DeskCheck,
+            DeskSection,
+            HomeTask,
+            NavItem,
+            Panel,
+            PersonEraser,
+            PersonExporter,
+            contribute,
+        )
+        from results import panels
         from results.receivers import erase_from_pages
         from results.services.audit import faults_of_protocols
 
-        contribute(AuditCheck(title=_("Протоколы"), faults=faults_of_protocols))
+        contribute(NavItem("public", _("Итоги"), "results_list", order=30, icon="trophy", section="/itogi/"))
+        contribute(NavItem("school", _("Итоги"), "school_results", order=45, icon="trophy"))
+        contribute(DeskCheck(panels.checks_of_results, order=40))
+        contribute(DeskSection(panels.sections_of_results, order=40))
+        contribute(HomeTask("school", panels.fresh_results, order=40))
+        contribute(Panel("person", "results/parts/person_panel.html", panels.results_panel, order=30))
+        contribute(Panel("competition", "results/parts/competition_panel.html", panels.public_link, order=10))
         contribute(PersonEraser(app="results", erase=erase_from_pages))
-        contribute(NavItem(audience="public", label=_("Итоги"), url_name="results_list", icon="trophy", order=30))
+        contribute(PersonExporter(app="results", export=panels.export_person))
+        contribute(AuditCheck(title=_("Протоколы"), faults=faults_of_protocols))

@@ -1,10 +1,37 @@
 """Addresses of results."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from results.views import public
+from results.views import decisions, protocols, public, publications, ranking, school
+
+DESK = "organizator/<slug:slug>/"
+RANKING = f"{DESK}reyting/<slug:code>/"
 
 urlpatterns = [
     path("itogi/", public.results_list, name="results_list"),
     path("konkursy/<slug:slug>/itogi/", public.results, name="results"),
+    path("itogi/shkola/", school.school_results, name="school_results"),
+    path("itogi/shkola/<int:line>/", school.school_result, name="school_result"),
+    path(f"{DESK}reyting/", ranking.ranking_home, name="ranking_home"),
+    path(RANKING, ranking.ranking, name="ranking"),
+    path(f"{RANKING}obnovit/", ranking.ranking_recompute, name="ranking_recompute"),
+    path(f"{RANKING}pochemu/<int:entry>/", ranking.ranking_explanation, name="ranking_explanation"),
+    path(f"{RANKING}resheniya/", decisions.decision_list, name="decision_list"),
+    path(f"{RANKING}resheniya/novoe/", decisions.decision_new, name="decision_new"),
+    path(f"{RANKING}resheniya/<int:decision>/otmenit/", decisions.decision_revoke, name="decision_revoke"),
+    re_path(
+        r"^organizator/(?P<slug>[-\w]+)/reyting/(?P<code>[-\w]+)/tablitsa\.(?P<kind>xlsx|csv)$",
+        ranking.ranking_export,
+        name="ranking_export",
+    ),
+    path(f"{DESK}protokoly/", protocols.protocol_list, name="protocol_list"),
+    path(f"{DESK}protokoly/<int:number>/", protocols.protocol, name="protocol"),
+    re_path(
+        r"^organizator/(?P<slug>[-\w]+)/protokoly/(?P<number>\d+)\.(?P<kind>xlsx|csv)$",
+        protocols.protocol_export,
+        name="protocol_export",
+    ),
+    path(f"{DESK}protokoly/novyy/<slug:code>/", protocols.protocol_prepare, name="protocol_prepare"),
+    path(f"{DESK}publikatsiya/", publications.publication, name="publication"),
+    path(f"{DESK}publikatsiya/skryt/", publications.publication_withdraw, name="publication_withdraw"),
 ]

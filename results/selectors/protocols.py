@@ -1,9 +1,10 @@
 """Protocols, divisions and entries as results reads them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 from django.http import Http404
 
 from competitions.models import Competition, Division
@@ -74,3 +75,49 @@ def people_of(payload: dict[str, Any]) -> dict[str, str]:
         for supervisor in line["data"].get("supervisors", []):
             people[f"supervisor:{supervisor['supervisor']}"] = supervisor["name"]
     return people
+
+
+@dataclass(frozen=True)
+class ProtocolState:
+    """A division with places of its own: its newest protocol, and whether the ranking went on since."""
+
+    division: Division
+    protocol: Protocol | None
+    entries: int
+    is_published: bool
+
+
+def protocol_overview(competition: Competition) -> list[ProtocolState]:
+    """Divisions with entries, in their order, each with its newest protocol; three queries."""
+    counts = dict(
+        Entry.objects.filter(competition=competition, status=EntryStatus.ACCEPTED)
+        .order_by()
+        .values_list("division")
+        .annotate(Count("pk"))
+    )
+    newest = {protocol.division_id: protocol for protocol in protocols_in_force(competition).defer("payload")}
+    shown = set(
+        Protocol.objects.filter(publications__competition=competition, publications__withdrawn_at=None).values_list(
+            "pk", flat=True
+        )
+    )
+    divisions = competition.divisions.filter(merged_into=None).order_by("order", "pk")
+    return [
+        ProtocolState(
+            division,
+            newest.get(division.pk),
+            counts.get(division.pk, 0),
+            is_published=division.pk in newest and newest[division.pk].pk in shown,
+        )
+        for division in divisions
+        if counts.get(division.pk) or division.pk in newest
+    ]
+
+
+def versions_of(protocol: Protocol) -> list[Protocol]:
+    """All versions of a protocol's number, the newest first."""
+    return list(
+        Protocol.objects.filter(competition=protocol.competition_id, number=protocol.number)
+        .defer("payload")
+        .order_by("-version")
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from competitions.models import Competition, Division, Role
 from judging.enums import AssignmentStatus, SheetStatus
-from judging.models import Assignment
+from judging.models import Assignment, Line, Mark
 from registrations.models import EntryMember
 from results.enums import StandingState
 from results.models import Ranking, Standing
@@ -67,6 +67,7 @@ class RankingRow:
     cells: list[Cell]
     keys: list[str]
     waits_for: str = ""
+    is_waiting: bool = False
     starts_unplaced: bool = False
     follows_cut: bool = False
 
@@ -138,7 +139,7 @@ def ranking_page(division: Division, filters: RankingFilters) -> RankingPage:
     )
 
 
-def _members() -> Prefetch[str, QuerySet[EntryMember], str]:
+def _members() -> "Prefetch[str, QuerySet[EntryMember], str]":
     return Prefetch("entry__members", EntryMember.objects.select_related("participant"))
 
 
@@ -177,6 +178,7 @@ def _rows(
             cells=_cells(standing, columns),
             keys=[str(text) for text in standing.values.get("keys", [])],
             waits_for=waiting.get(standing.entry_id, ""),
+            is_waiting=standing.entry_id in waiting,
             starts_unplaced=filters.is_by_place and not placed and before == StandingState.RANKED,
             follows_cut=bool(cut) and standing.position == cut["position"] + 1,
         )
@@ -217,19 +219,24 @@ def _heads(columns: dict[str, Any]) -> list[str]:
 
 
 def _waited_for(standings: Iterable[Standing]) -> dict[int, str]:
-    """Surnames of the experts whose sheets are missing, for the pending rows of the page."""
-    pending = [row.entry_id for row in standings if row.state == StandingState.PENDING]
-    if not pending:
+    """Surnames of the experts whose marks are missing, for the rows of the page that wait for any."""
+    here = [row.entry_id for row in standings if row.state in {StandingState.PENDING, StandingState.RANKED}]
+    waiting = list(Line.objects.filter(entry__in=here, missing__gt=0).values_list("entry_id", flat=True))
+    if not waiting:
         return {}
     seats = (
-        Assignment.objects.filter(entry__in=pending, status=AssignmentStatus.OPEN)
+        Assignment.objects.filter(entry__in=waiting, status=AssignmentStatus.OPEN)
         .exclude(sheet__status=SheetStatus.HANDED_IN)
         .order_by("pk")
-        .values_list("entry_id", "juror__user__last_name")
+        .values_list("entry_id", "juror_id", "juror__user__last_name")
     )
-    names: dict[int, list[str]] = {}
-    for entry, surname in seats:
-        names.setdefault(entry, []).append(surname)
+    marked = set(
+        Mark.objects.filter(entry__in=waiting, judge__isnull=False).values_list("entry_id", "judge_id").distinct()
+    )
+    names: dict[int, list[str]] = {entry: [] for entry in waiting}
+    for entry, juror, surname in seats:
+        if (entry, juror) not in marked:
+            names[entry].append(surname)
     return {entry: ", ".join(dict.fromkeys(surnames)) for entry, surnames in names.items()}
 
 

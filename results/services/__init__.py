@@ -1,5 +1,6 @@
 """Acts of results: places, decisions, protocols and their publication."""
 
+from results.services.decisions import record_decision, revoke_decision
 from results.services.protocols import seal_protocol
 from results.services.publications import bump_public_revision, publish_results, withdraw_publication
 from results.services.ranking import rank_division, request_ranking, request_stale_rankings, want_ranking
@@ -8,8 +9,10 @@ __all__ = [
     "bump_public_revision",
     "publish_results",
     "rank_division",
+    "record_decision",
     "request_ranking",
     "request_stale_rankings",
+    "revoke_decision",
     "seal_protocol",
     "want_ranking",
     "withdraw_publication",

@@ -166,7 +166,8 @@ def _line_data(
             for link in entry.supervisors.all()
         ],
         "place": place(row.first, row.last) if row.first else "",
-        "special": special,
+        "level": row.values.get("level", ""),
+        "special": [*row.values.get("also", []), *special],
         "values": row.values,
     }
 

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competitions.models import Competition, Division
+from competitions.validators.refusal import Refused
 from core.audit import digest_of, record
 from results.models import Protocol, ProtocolLine, ProtocolPerson, Ranking
 from results.selectors.checks import sealing_checks
 from results.selectors.protocols import newest_protocol
 from results.services.protocol_body import build_body, changes_between, names_after, places_of
 from results.signals import protocol_sealed
-from results.validators import Refused
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def seal_protocol(*, division: Division, actor: Any, reason: str = "") -> Protoc
     Competition.objects.select_for_update().get(pk=division.competition_id)
     reasons = [check.reason for check in sealing_checks(division) if not check.is_done]
     if reasons:
-        raise Refused(reasons)
+        raise Refused(*reasons)
     previous = newest_protocol(division)
     ranking = Ranking.objects.get(division=division)
     places = places_of(division)
@@ -39,7 +39,7 @@ def seal_protocol(*, division: Division, actor: Any, reason: str = "") -> Protoc
     ):
         return previous
     if previous and not reason.strip():
-        raise Refused([_("Напишите причину новой версии: её прочтут в протоколе.")])
+        raise Refused(_("Напишите причину новой версии: её прочтут в протоколе."))
     names.seal()
     body = build_body(division, ranking, places, names)
     protocol = _write(division, previous, body, actor, reason.strip())

@@ -8,13 +8,17 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from competitions.enums import Phase
 from competitions.models import Competition
+from competitions.services import move_phase
+from competitions.validators.refusal import Refused
 from core.audit import record
+from registrations.enums import EntryStatus
+from registrations.models import Entry
 from results.enums import PublicRows
 from results.models import Protocol, Publication, PublicRevision
 from results.selectors.protocols import protocols_in_force
 from results.signals import publication_withdrawn, results_published
-from results.validators import Refused
 
 
 @transaction.atomic
@@ -24,12 +28,12 @@ def publish_results(
     """Show these protocols to everybody; only the newest versions of this competition can be shown."""
     Competition.objects.select_for_update().get(pk=competition.pk)
     if not protocols:
-        raise Refused([_("Выберите протоколы: публиковать пока нечего.")])
+        raise Refused(_("Выберите протоколы: публиковать пока нечего."))
     newest = set(protocols_in_force(competition).values_list("pk", flat=True))
     old = sorted(protocol.number for protocol in protocols if protocol.pk not in newest)
     if old:
         numbers = ", ".join(f"№\u00a0{number}" for number in old)
-        raise Refused([_("Обновите страницу: у протокола %(numbers)s есть новая версия.") % {"numbers": numbers}])
+        raise Refused(_("Обновите страницу: у протокола %(numbers)s есть новая версия.") % {"numbers": numbers})
     publication = Publication.objects.create(competition=competition, published_by_id=actor.pk, rows=rows)
     publication.protocols.set(protocols)
     record(
@@ -42,6 +46,7 @@ def publish_results(
             "protocols": {str(p.number): p.digest for p in sorted(protocols, key=lambda one: one.number)},
         },
     )
+    _move_on(competition, protocols, actor)
     bump_public_revision(competitions=[competition.pk])
     results_published.send(sender=Publication, publication=publication)
     return publication
@@ -59,8 +64,18 @@ def withdraw_publication(*, competition: Competition, actor: Any) -> int:
         publication.save(update_fields=["withdrawn_at", "updated_at"])
         record(chain=competition.audit_chain, act="results.withdrawn", target=publication, actor=actor)
         publication_withdrawn.send(sender=Publication, publication=publication)
+    if publications and competition.phase == Phase.PUBLISHED:
+        move_phase(competition=competition, to=Phase.PROTOCOL, actor=actor)
     bump_public_revision(competitions=[competition.pk])
     return len(publications)
+
+
+def _move_on(competition: Competition, protocols: Collection[Protocol], actor: Any) -> None:
+    """The competition is published when every division with entries is; a part of it changes no phase."""
+    shown = {protocol.division_id for protocol in protocols}
+    entries = Entry.objects.filter(competition=competition, status=EntryStatus.ACCEPTED, division__merged_into=None)
+    if competition.phase == Phase.PROTOCOL and set(entries.values_list("division_id", flat=True)) <= shown:
+        move_phase(competition=competition, to=Phase.PUBLISHED, actor=actor)
 
 
 def bump_public_revision(*, competitions: Iterable[int]) -> None:

@@ -102,7 +102,8 @@ def _division_outcome(
     shared = [q for q in (*wide, *ranked.result.questions) if not q.division and entries & set(q.entries)]
     return DivisionOutcome(
         rows=rows,
-        columns=columns.as_data() | {"rule": _rule(ranked.runs[division.code], result)},
+        columns=columns.as_data()
+        | {"rule": _rule(ranked.runs[division.code], result), "most": printed_text(result.maximum)},
         cut=_cut(result, rows, parts, columns),
         undecided=[_question(question, numbers) for question in (*own, *shared)],
         flags=_flags(ranked, division, numbers),

@@ -57,16 +57,13 @@ class Ranked:
         return None
 
     def level_of(self, title: str, division: str) -> str:
-        """The look of an award: g for the one of the whole competition, else the place it is for, or its order."""
-        awards = self.runs[division].rules.awards
-        ordinary = [award.title for award in awards if award.one_per != "competition" and not award.node]
-        for award in awards:
-            if award.title == title:
-                if award.one_per == "competition":
-                    return "g"
-                number = award.place or ordinary.index(title) + 1 if title in ordinary else award.place or 0
-                return str(number) if 1 <= number <= 3 else ""
-        return ""
+        """The look of an award: g for the one of the whole competition, else its order among the others."""
+        awards = [award for award in self.runs[division].rules.awards if not award.node]
+        if any(award.title == title and award.one_per == "competition" for award in awards):
+            return "g"
+        ordinary = list(dict.fromkeys(award.title for award in awards if award.one_per != "competition"))
+        number = ordinary.index(title) + 1 if title in ordinary else 0
+        return str(number) if 1 <= number <= 3 else ""
 
 
 def settle_wide_awards(ranked: Sequence[Ranked]) -> list[Question]:

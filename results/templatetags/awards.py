@@ -19,3 +19,9 @@ def award_chip(level: str, title: str) -> SafeString:
         return format_html('<span class="chip chip-info">{}</span>', short)
     sign = icon("award") if level == "g" else ""
     return format_html('<span class="award award-{}">{}{}</span>', level, sign, short)
+
+
+@register.filter
+def of_entry(titles: dict[int, list[str]], entry: int) -> list[str]:
+    """The titles given to one entry."""
+    return titles.get(entry, [])

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from competitions.validators.refusal import Refused
 from core import sealing
 from core.audit import digest_of
 from core.models import AuditEntry
@@ -15,7 +16,6 @@ from results.enums import DecisionKind, StandingState
 from results.models import Decision, Protocol, ProtocolLine, ProtocolPerson, Standing
 from results.services import seal_protocol
 from results.signals import protocol_sealed
-from results.validators import Refused
 from tests.cast import make_entry
 from tests.results.places import make_ranking, place_entries
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from competitions.validators.refusal import Refused
 from core import sealing
 from core.contributions import PersonEraser, contributions
 from core.models import AuditEntry
@@ -12,7 +13,6 @@ from results.enums import PublicRows
 from results.models import Publication, PublicRevision, Standing
 from results.selectors import is_published, published_protocols
 from results.services import publish_results, seal_protocol, withdraw_publication
-from results.validators import Refused
 from tests.cast import make_entry, make_pupil
 from tests.counting import counting
 from tests.results.places import place_entries

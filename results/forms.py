@@ -1,0 +1,181 @@
+"""Forms of decisions, of sealing and of publication: what a person types, checked beside its field."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from competitions.models import Division
+from registrations.models import Entry
+from results.enums import PublicRows
+from results.models import Protocol
+from results.selectors.decisions import Choice
+from results.selectors.protocols import entries_of_division
+
+
+def name_of(entry: Entry) -> str:
+    """An entry as the jury knows it: number, authors or team, school."""
+    people = ", ".join(member.participant.short_name for member in entry.members.all())
+    return " · ".join(filter(None, (entry.number, entry.team_name or people, entry.organisation.short_name)))
+
+
+class DecisionForm(forms.Form):
+    """The words and the date that every decision has."""
+
+    text = forms.CharField(
+        label=_("Решение словами"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("Кто и как решил: «Открытое голосование, 4 против 1». Войдёт в протокол."),
+        error_messages={"required": _("Напишите решение словами: оно войдёт в протокол.")},
+    )
+    decided_on = forms.DateField(
+        label=_("Дата решения"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Укажите дату решения.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decided_on"].initial = timezone.localdate()
+
+    def clean_decided_on(self) -> Any:
+        """A decision of tomorrow is a slip of the finger."""
+        day = self.cleaned_data["decided_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Проверьте дату: решение не может быть из будущего."))
+        return day
+
+    def content(self) -> dict[str, Any]:
+        """What the kernel takes as given."""
+        return {}
+
+
+class OrderForm(DecisionForm):
+    """Puts a block of equals in order; the same number leaves two of them equal."""
+
+    field_order = None
+
+    def __init__(self, choice: Choice, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choice = choice
+        numbers = [(number, str(number)) for number in range(1, len(choice.entries) + 1)]
+        for position, entry in enumerate(choice.entries, start=1):
+            self.fields[f"entry_{entry.pk}"] = forms.TypedChoiceField(
+                label=name_of(entry), choices=numbers, coerce=int, initial=position
+            )
+        self.order_fields([*(f"entry_{entry.pk}" for entry in choice.entries), "text", "decided_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """A decision that leaves everybody equal decides nothing."""
+        cleaned = super().clean() or {}
+        chosen = {cleaned.get(f"entry_{entry.pk}") for entry in self.choice.entries}
+        if len(chosen) < 2 and None not in chosen:
+            raise forms.ValidationError(_("Разведите хотя бы двоих: сейчас у всех один номер."))
+        return cleaned
+
+    def content(self) -> dict[str, Any]:
+        """Blocks of entries, best first."""
+        blocks: dict[int, list[int]] = {}
+        for entry in self.choice.entries:
+            blocks.setdefault(self.cleaned_data[f"entry_{entry.pk}"], []).append(entry.pk)
+        return {"key": self.choice.key, "order": [blocks[number] for number in sorted(blocks)]}
+
+
+class AwardLineForm(DecisionForm):
+    """Says who of those tied on a border gets the award; nobody is an answer too."""
+
+    field_order = ["chosen", "text", "decided_on"]
+
+    def __init__(self, choice: Choice, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choice = choice
+        self.fields["chosen"] = forms.TypedMultipleChoiceField(
+            label=_("Кому присуждено"),
+            choices=[(entry.pk, name_of(entry)) for entry in choice.entries],
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Никого не отмечено – награда не присуждается."),
+        )
+        self.order_fields(self.field_order)
+
+    def content(self) -> dict[str, Any]:
+        """Those who get it first, the others behind them."""
+        chosen = list(self.cleaned_data["chosen"])
+        others = [entry.pk for entry in self.choice.entries if entry.pk not in chosen]
+        return {"key": self.choice.key, "order": [chosen, others], "is_wide": self.choice.is_wide}
+
+
+class SpecialPrizeForm(DecisionForm):
+    """A prize beside the degrees, for any entry of the division."""
+
+    award = forms.CharField(
+        label=_("Название приза"),
+        max_length=100,
+        help_text=_("Как будет в дипломе: «Приз зрительских симпатий»."),
+        error_messages={"required": _("Назовите приз: его название попадёт в диплом.")},
+    )
+    numbers = forms.CharField(
+        label=_("Номера работ"),
+        max_length=200,
+        help_text=_("Через запятую, как в рейтинге: М-047, М-052."),
+        error_messages={"required": _("Назовите номер работы, которой присуждён приз.")},
+    )
+    field_order = ["award", "numbers", "text", "decided_on"]
+
+    def __init__(self, division: Division, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.division = division
+
+    def clean_numbers(self) -> list[int]:
+        """Numbers become entries of this division."""
+        numbers = [part.strip() for part in re.split(r"[,;\s]+", self.cleaned_data["numbers"]) if part.strip()]
+        entries = dict(entries_of_division(self.division).filter(number__in=numbers).values_list("number", "pk"))
+        missing = [number for number in numbers if number not in entries]
+        if missing:
+            raise forms.ValidationError(
+                _("Проверьте номер %(number)s: такой работы здесь нет."), params={"number": ", ".join(missing)}
+            )
+        return [entries[number] for number in dict.fromkeys(numbers)]
+
+    def content(self) -> dict[str, Any]:
+        """The title and the entries."""
+        return {"award": self.cleaned_data["award"].strip(), "entries": self.cleaned_data["numbers"]}
+
+
+class SealForm(forms.Form):
+    """The reason of a new version; the first version needs none."""
+
+    reason = forms.CharField(
+        label=_("Причина новой версии"),
+        max_length=300,
+        help_text=_("Её прочтут в протоколе и на странице итогов: «Апелляция № 2 удовлетворена»."),
+        error_messages={"required": _("Напишите причину новой версии: её прочтут в протоколе.")},
+    )
+
+
+class PublicationForm(forms.Form):
+    """Which protocols are shown and which of their rows."""
+
+    rows = forms.ChoiceField(
+        label=_("Кого показать"),
+        choices=PublicRows,
+        widget=forms.RadioSelect,
+        initial=PublicRows.AWARDED,
+        help_text=_("Имена видны только с согласием на публикацию, остальные названы «участник»."),
+    )
+
+    def __init__(self, protocols: QuerySet[Protocol], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["protocols"] = forms.ModelMultipleChoiceField(
+            label=_("Протоколы"),
+            queryset=protocols,
+            initial=protocols,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Выберите хотя бы один протокол: публиковать пока нечего.")},
+        )
+        self.order_fields(["protocols", "rows"])

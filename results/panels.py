@@ -1,0 +1,125 @@
+"""What results gives to the pages of the rooms below: checks and sections of the desk, tasks, panels, navigation."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competitions.enums import Phase
+from competitions.models import Competition
+from core.contributions import Check, Section, Task
+from registrations.models import Participant
+from results.models import Publication, Ranking
+from results.selectors.protocols import protocol_overview
+from results.selectors.publications import is_published
+from results.selectors.schools import lines_in_force, results_of_person
+
+FRESH = timedelta(days=30)
+
+
+def checks_of_results(competition: Competition) -> Iterator[Check]:
+    """Ties decided and protocols sealed: without them the results cannot be published."""
+    undecided = sum(
+        len(questions)
+        for questions in Ranking.objects.filter(division__competition=competition).values_list("undecided", flat=True)
+    )
+    yield Check(
+        title=_("Равные места на границах наград решены"),
+        is_done=undecided == 0,
+        url=reverse("ranking_home", args=[competition.slug]),
+        action=_("К рейтингу"),
+        count=undecided,
+        blocks=(Phase.PUBLISHED,),
+    )
+    states = protocol_overview(competition)
+    unsealed = sum(1 for state in states if state.protocol is None)
+    yield Check(
+        title=_("Протоколы подписаны"),
+        is_done=bool(states) and unsealed == 0,
+        url=reverse("protocol_list", args=[competition.slug]),
+        action=_("К протоколам"),
+        count=unsealed,
+        blocks=(Phase.PUBLISHED,),
+    )
+    # The phase follows the act: publishing moves it, so the desk never says «published» before anybody can read it.
+    yield Check(
+        title=_("Итоги опубликованы"),
+        is_done=bool(states) and all(state.is_published for state in states),
+        url=reverse("publication", args=[competition.slug]),
+        action=_("Опубликовать итоги"),
+        blocks=(Phase.PUBLISHED,),
+    )
+
+
+def sections_of_results(competition: Competition) -> Iterator[Section]:
+    """Ways from the desk to the ranking, the protocols and the publication."""
+    states = protocol_overview(competition)
+    sealed = sum(1 for state in states if state.protocol is not None)
+    yield Section(
+        title=_("Рейтинг"),
+        url=reverse("ranking_home", args=[competition.slug]),
+        detail=_("места и объяснения"),
+        count=len(states),
+    )
+    yield Section(
+        title=_("Протоколы"),
+        url=reverse("protocol_list", args=[competition.slug]),
+        detail=_("подписано %(done)s из %(total)s") % {"done": sealed, "total": len(states)},
+        count=sealed,
+    )
+    detail = _("опубликовано") if is_published(competition) else _("места видят только организатор и жюри")
+    yield Section(title=_("Публикация"), url=reverse("publication", args=[competition.slug]), detail=detail)
+
+
+def fresh_results(request: Any) -> Iterator[Task]:
+    """For a school: results of its entries that were published lately."""
+    organisation = request.organisation
+    if not organisation:  # lazy: an object that may stand for None
+        return
+    lately = Publication.objects.filter(withdrawn_at=None, created_at__gt=timezone.now() - FRESH)
+    lines = lines_in_force().filter(protocol__publications__in=lately, data__organisation__id=organisation.pk)
+    counts: dict[int, int] = {}
+    titles: dict[int, str] = {}
+    for competition, title in lines.values_list("protocol__competition", "protocol__competition__short_title"):
+        counts[competition] = counts.get(competition, 0) + 1
+        titles[competition] = title
+    for competition, count in counts.items():
+        yield Task(
+            title=_("Итоги «%(title)s» опубликованы") % {"title": titles[competition].strip("«»")},
+            url=reverse("school_results"),
+            action=_("Посмотреть итоги"),
+            reason=ngettext("В них %(n)s ваша работа", "В них %(n)s ваших работ", count) % {"n": count},
+            count=count,
+        )
+
+
+def results_panel(request: Any, participant: Participant) -> Mapping[str, Any] | None:
+    """On a child's private page: places and awards of published results."""
+    found = results_of_person(participant)
+    return {"found": found} if found else None
+
+
+def public_link(request: Any, competition: Competition) -> Mapping[str, Any] | None:
+    """On a competition's public page: the way to its results once they are published."""
+    return {"competition": competition} if is_published(competition) else None
+
+
+def export_person(participant: Participant) -> Mapping[str, Any]:
+    """What sealed protocols say of a person, for the person."""
+    return {
+        "results": [
+            {
+                "competition": own.line.protocol.competition.title,
+                "division": own.line.protocol.division.title,
+                "place": own.line.data.get("place", ""),
+                "award": own.line.award,
+                "total": own.line.total,
+                "protocol": str(own.line.protocol),
+            }
+            for own in results_of_person(participant)
+        ]
+    }

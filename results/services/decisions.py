@@ -1,0 +1,98 @@
+"""Decisions of the jury: recorded with their text and date, obeyed by the next ranking, revoked but never deleted."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from competitions.models import Division
+from competitions.validators.refusal import Refused
+from core.audit import record
+from results.enums import DecisionKind
+from results.models import Decision
+from results.selectors.decisions import decision_keys
+from results.selectors.protocols import entries_of_division
+from results.services.ranking import request_ranking, want_ranking
+
+
+@transaction.atomic
+def record_decision(
+    *, division: Division, kind: str, content: Mapping[str, Any], text: str, decided_on: date, actor: Any
+) -> Decision:
+    """Write a decision down; an older one about the same question stays in the list and is no longer obeyed."""
+    if not text.strip():
+        raise Refused(_("Напишите решение словами: оно войдёт в протокол."))
+    if decided_on > timezone.localdate():
+        raise Refused(_("Проверьте дату: решение не может быть из будущего."))
+    _refuse_strangers(division, kind, content)
+    now = timezone.now()
+    for former in Decision.objects.filter(division=division, kind=kind, revoked_at=None):
+        if kind != DecisionKind.SPECIAL and _question(former.content) == _question(content):
+            former.revoked_at = now
+            former.save(update_fields=["revoked_at", "updated_at"])
+    decision = Decision.objects.create(
+        division=division,
+        kind=kind,
+        content=dict(content),
+        text=text.strip(),
+        decided_on=decided_on,
+        actor_id=actor.pk,
+    )
+    _note(decision, "decision.recorded", actor)
+    return decision
+
+
+@transaction.atomic
+def revoke_decision(*, decision: Decision, actor: Any) -> Decision:
+    """End a decision that was written down by mistake; it stays in the list with its date."""
+    locked = Decision.objects.select_for_update().get(pk=decision.pk)
+    if locked.revoked_at is None:
+        locked.revoked_at = timezone.now()
+        locked.save(update_fields=["revoked_at", "updated_at"])
+        _note(locked, "decision.revoked", actor)
+    return locked
+
+
+def _question(content: Mapping[str, Any]) -> object:
+    """What a decision is about: the key and the entries between whom it decides."""
+    entries = sorted(entry for block in content.get("order", []) for entry in block)
+    return (content.get("key", ""), entries)
+
+
+def _refuse_strangers(division: Division, kind: str, content: Mapping[str, Any]) -> None:
+    """A decision names entries that are there and a question that the rules ask."""
+    named = {entry for block in content.get("order", []) for entry in block} | set(content.get("entries", []))
+    if content.get("is_wide"):
+        from registrations.models import Entry
+
+        found = Entry.objects.filter(competition=division.competition_id, pk__in=named).count()
+    else:
+        found = entries_of_division(division).filter(pk__in=named).count()
+    if found != len(named):
+        raise Refused(_("Обновите страницу: среди названных работ есть чужая или снятая."))
+    if kind == DecisionKind.ORDER and content.get("key") not in decision_keys(division):
+        raise Refused(_("Правила конкурса не спрашивают решения жюри при равенстве: такие места делятся."))
+    if kind == DecisionKind.SPECIAL and not (content.get("entries") and str(content.get("award", "")).strip()):
+        raise Refused(_("Назовите приз и работу, которой он присуждён."))
+
+
+def _note(decision: Decision, act: str, actor: Any) -> None:
+    record(
+        chain=decision.division.audit_chain,
+        act=act,
+        target=decision,
+        actor=actor,
+        details={
+            "kind": str(decision.kind),
+            "content": decision.content,
+            "decided_on": decision.decided_on.isoformat(),
+            "text": hashlib.sha256(decision.text.encode()).hexdigest(),
+        },
+    )
+    division = decision.division_id
+    want_ranking(division_id=division)
+    transaction.on_commit(lambda: request_ranking(division_id=division), robust=True)

@@ -1,0 +1,35 @@
+"""What a school reads of published results: its own entries."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Organisation
+from results.bridge.explanations import why_of
+from results.selectors.schools import result_of_school, results_of_school
+
+
+def _organisation(request: HttpRequest) -> Organisation:
+    organisation: Organisation = request.organisation  # type: ignore[attr-defined]
+    if not organisation:  # lazy: an object that may stand for None
+        raise Http404
+    return organisation
+
+
+@login_required
+@require_safe
+def school_results(request: HttpRequest) -> HttpResponse:
+    """The published results of the school's own entries, the newest first."""
+    found = results_of_school(_organisation(request))
+    return render(request, "results/school_results.html", {"found": found, "organisation": _organisation(request)})
+
+
+@login_required
+@require_safe
+def school_result(request: HttpRequest, line: int) -> HttpResponse:
+    """One entry: its place and why, in the kernel's few sentences without names of experts."""
+    found = result_of_school(_organisation(request), line)
+    return render(
+        request, "results/school_result.html", {"found": found, "line": found.line, "why": why_of(found.line)}
+    )
