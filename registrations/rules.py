@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from accounts.rules import is_administrator, is_member
 from competitions.enums import Phase
 from competitions.rules import can_organise
@@ -11,7 +13,7 @@ from registrations.enums import EntryStatus
 
 if TYPE_CHECKING:
     from accounts.rules import Visitor
-    from registrations.models import Entry
+    from registrations.models import Entry, Participant
 
 OPEN_TO_EDIT = frozenset({EntryStatus.DRAFT, EntryStatus.RETURNED})
 HANDED_IN = frozenset({EntryStatus.SUBMITTED, EntryStatus.ACCEPTED, EntryStatus.RETURNED})
@@ -36,3 +38,15 @@ def can_decide(user: Visitor, entry: Entry) -> bool:
 def can_withdraw(entry: Entry) -> bool:
     """The school takes an entry back until judging begins; after that the organiser marks it as withdrawn."""
     return entry.status in HANDED_IN and entry.competition.phase in BEFORE_JUDGING
+
+
+def why_not_erase(user: Visitor, participant: Participant) -> str:
+    """Empty where the user may erase the person; a child of two organisations is erased by the administrator alone."""
+    if is_administrator(user):
+        return ""
+    others = {str(row.organisation) for row in participant.enrolments.all() if not is_member(user, row.organisation)}
+    if not others:
+        return ""
+    return _("Попросите администратора сайта: ребёнок занимается ещё в %(others)s.") % {
+        "others": ", ".join(sorted(others))
+    }

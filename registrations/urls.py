@@ -37,6 +37,7 @@ urlpatterns = [
     path("rukovoditeli/<int:supervisor_id>/", roster.supervisor_edit, name="supervisor_edit"),
     path("u/<str:token>/", person.person, name="person"),
     path("organizator/<slug:slug>/zayavki/", organiser.review_list, name="review_list"),
+    path("organizator/<slug:slug>/zayavki/zagruzka/", imports.entry_import, name="entry_import"),
     path("organizator/<slug:slug>/shifry/", organiser.cipher_assign, name="cipher_assign"),
     path("organizator/<slug:slug>/soglasiya/", consents.consent_queue, name="consent_queue"),
     path("organizator/<slug:slug>/soglasiya/<int:consent_id>/", consents.consent_verify, name="consent_verify"),

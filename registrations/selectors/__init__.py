@@ -18,6 +18,7 @@ from registrations.selectors.placement import Placement, participant_age, partic
 from registrations.selectors.readiness import Ready, has_verified_consent, placement_of, problems_of, readiness_of
 from registrations.selectors.roster import (
     namesakes_of,
+    pupil_for_eraser,
     pupil_for_school,
     pupils_for_school,
     pupils_with_consents,
@@ -47,6 +48,7 @@ __all__ = [
     "place_members",
     "placement_of",
     "problems_of",
+    "pupil_for_eraser",
     "pupil_for_school",
     "pupils_for_school",
     "pupils_with_consents",

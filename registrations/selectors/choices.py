@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from registrations.models import Entry, Participant, Supervisor
 from registrations.selectors.placement import participant_age, participant_grade, place_members
 from registrations.selectors.roster import pupils_for_school, supervisors_for_school
@@ -34,7 +36,7 @@ def candidates_for_entry(entry: Entry, query: str = "") -> Candidates:
     pupils = pupils_for_school(entry.organisation, query=query).exclude(pk__in=inside)
     groups = _grades(entry)
     if groups and not query:
-        pupils = pupils.filter(grade__range=groups)
+        pupils = pupils.filter(Q(grade__range=groups))
     rows = list(pupils.prefetch_related("enrolments")[: MOST + 1])
     found = [_candidate(entry, participant) for participant in rows[:MOST]]
     return Candidates(sorted(found, key=lambda item: not item.fits), len(rows) > MOST, query)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import Organisation
-from accounts.rules import Visitor, is_member
+from accounts.rules import Visitor, is_administrator, is_member
 from accounts.selectors import containing
 from registrations.enums import ConsentPurpose, ConsentStatus
 from registrations.models import Consent, Enrolment, EntryMember, Participant, Supervisor
@@ -62,6 +62,14 @@ def pupil_for_school(participant_id: int, user: Visitor) -> Participant:
     if not any(is_member(user, enrolment.organisation) for enrolment in participant.enrolments.all()):
         raise Http404
     return participant
+
+
+def pupil_for_eraser(participant_id: int, user: Visitor) -> Participant:
+    """A pupil whose data the user may be asked to erase: the school's own, or anybody's for the administrator."""
+    if not is_administrator(user):
+        return pupil_for_school(participant_id, user)
+    pupils = Participant.objects.filter(key__erased_at=None).prefetch_related("enrolments__organisation")
+    return get_object_or_404(pupils, pk=participant_id)
 
 
 def supervisors_for_school(organisation: Organisation) -> QuerySet[Supervisor]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from competitions.selectors import competition_for_organiser
 from core.files import FileRefused
-from registrations import selectors, services
+from registrations import rules, selectors, services
 from registrations.enums import ConsentPurpose
 from registrations.forms.consents import SCOPE, ConsentForm
 from registrations.selectors.consents import consents_to_verify, open_consents_of
@@ -156,15 +156,16 @@ def pupil_export(request: HttpRequest, pupil_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pupil_erase(request: HttpRequest, pupil_id: int) -> HttpResponse:
     """Erase everything personal at the parents' word: asked once, with the count of what goes."""
-    pupil = selectors.pupil_for_school(pupil_id, request.user)
-    sentence = ""
-    if request.method == "POST":
+    pupil = selectors.pupil_for_eraser(pupil_id, request.user)
+    sentence = rules.why_not_erase(request.user, pupil)
+    if request.method == "POST" and not sentence:
         try:
             services.erase_participant(participant=pupil, actor=request.user, reason=request.POST.get("reason", ""))
         except services.ActRefused as refusal:
             sentence = refusal.sentence
         else:
             messages.success(request, _("Данные удалены"))
-            return redirect("pupil_list")
+            return redirect("home")
+    is_refused = request.method == "POST"
     context = {"pupil": pupil, "sentence": sentence, "count": pupil.memberships.count()}
-    return render(request, "registrations/pupil_erase.html", context, status=422 if sentence else 200)
+    return render(request, "registrations/pupil_erase.html", context, status=422 if is_refused else 200)

@@ -1,0 +1,203 @@
+"""One person: consents, the private link, what is given out, and erasure beside records that must not change."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core import audit, files, sealing
+from core.contributions import FileGrant, PersonEraser, PersonExporter, contributions
+from core.models import Erasure
+from registrations import services
+from registrations.enums import ConsentPurpose, ConsentStatus, EntryStatus
+from registrations.models import Enrolment, Entry, Participant
+from tests.cast import give_consents, make_entry, make_pupil
+from tests.registrations.test_application import pdf
+
+
+@pytest.fixture
+def pupil(cast):
+    return make_pupil(cast.school, "Громова", "Анна", "Сергеевна")
+
+
+@pytest.fixture
+def school(cast, client_of):
+    return client_of(cast.teacher)
+
+
+def url(name, *args):
+    return reverse(name, args=args)
+
+
+def test_a_consent_is_recorded_with_its_scan_and_opened_by_school_and_organiser_alone(cast, client_of, school, pupil):
+    sent = {"signed_on": "2026-11-20", "given_by": "Громова Ольга", "scope": ["name", "work"], "scan": pdf("list.pdf")}
+    school.post(url("consent_add", pupil.pk, "publication"), sent)
+    make_entry(cast.competition, cast.school, pupil, status=EntryStatus.SUBMITTED)
+
+    consent = pupil.consents.get()
+    assert (consent.scope, consent.status) == (["name", "work"], ConsentStatus.RECEIVED)
+    grants = [grant.may_open for grant in contributions(FileGrant)]
+    for who, may_open in [
+        (cast.teacher, True),
+        (cast.organiser, True),
+        (cast.other_teacher, False),
+        (cast.other_organiser, False),
+        (cast.juror, False),
+        (AnonymousUser(), False),
+    ]:
+        assert any(grant(who, consent.scan) for grant in grants) == may_open
+    assert client_of(cast.other_teacher).get(url("file_open", consent.scan_id)).status_code == 404
+
+
+def test_a_verified_consent_is_not_overwritten(cast, pupil):
+    give_consents(pupil)
+
+    with pytest.raises(services.ActRefused, match="Сначала отзовите"):
+        services.record_consent(participant=pupil, purpose=ConsentPurpose.PROCESSING, actor=cast.teacher)
+
+
+def test_a_withdrawn_consent_makes_room_for_a_new_one(cast, school, pupil):
+    give_consents(pupil)
+    old = pupil.consents.get(purpose=ConsentPurpose.PUBLICATION)
+
+    school.post(url("consent_withdraw", pupil.pk, old.pk))
+    services.record_consent(participant=pupil, purpose=ConsentPurpose.PUBLICATION, actor=cast.teacher, scope=["name"])
+
+    states = list(
+        pupil.consents.filter(purpose=ConsentPurpose.PUBLICATION).order_by("pk").values_list("status", flat=True)
+    )
+    assert states == [ConsentStatus.WITHDRAWN, ConsentStatus.RECEIVED]
+    assert audit.verify_chains() == []
+
+
+@pytest.mark.parametrize("purpose", ["processing", "publication"])
+def test_each_purpose_has_a_sheet_of_its_own(school, pupil, purpose):
+    text = school.get(url("consent_print", pupil.pk, purpose)).content.decode()
+
+    assert "Громова Анна Сергеевна" in text
+    assert ("152-ФЗ разрешаю открыто публиковать" in text) == (purpose == "publication")
+
+
+def test_an_unknown_purpose_does_not_exist(school, pupil):
+    assert school.get(url("consent_print", pupil.pk, "advertising")).status_code == 404
+
+
+def test_the_private_link_opens_one_page_until_it_ends(cast, client_of, school, pupil):
+    entry = make_entry(cast.competition, cast.school, pupil, title="108 минут")
+    token = services.make_link(participant=pupil, actor=cast.teacher)
+    parent = client_of(None)
+
+    page = parent.get(url("person", token))
+    assert page.status_code == 200
+    assert "108 минут" in page.content.decode()
+    assert page["Referrer-Policy"] == "no-referrer"
+    services.make_link(participant=pupil, actor=cast.teacher)
+    assert parent.get(url("person", token)).status_code == 404
+    assert entry.number not in parent.get(url("person", "wrong-token")).content.decode()
+
+
+def test_a_school_makes_a_link_that_is_shown_once_and_ends_it(school, client_of, pupil):
+    shown = school.post(url("link_make", pupil.pk)).context["address"]
+
+    assert client_of(None).get(shown).status_code == 200
+    school.post(url("link_end", pupil.pk))
+    assert client_of(None).get(shown).status_code == 404
+    assert not pupil.links.filter(token_digest__in=shown.split("/")).exists()
+
+
+def test_a_draft_of_the_school_is_not_on_the_private_page(cast, client_of, pupil):
+    make_entry(cast.competition, cast.school, pupil, status=EntryStatus.DRAFT, title="Тайный черновик")
+    token = services.make_link(participant=pupil, actor=cast.teacher)
+
+    assert "Тайный черновик" not in client_of(None).get(url("person", token)).content.decode()
+
+
+def test_everything_that_is_held_is_given_out(cast, school, pupil):
+    make_entry(cast.competition, cast.school, pupil, title="108 минут")
+
+    held = json.loads(school.get(url("pupil_export", pupil.pk)).content)
+
+    own = held["registrations"]
+    assert own["last_name"] == "Громова"
+    assert own["entries"][0]["title"] == "108 минут"
+    assert len(own["consents"]) == 2
+
+
+def test_erasure_empties_names_files_and_links_and_every_digest_stays_true(
+    cast, client_of, pupil, django_capture_on_commit_callbacks
+):
+    commitment = sealing.seal(pupil.key, pupil.full_name)
+    entry = make_entry(cast.competition, cast.school, pupil, title="Анна Громова о себе", status=EntryStatus.DRAFT)
+    work = services.attach_work(entry=entry, code="work", upload=pdf(), actor=cast.teacher)
+    content = files.path_of(work.file)
+    scan = SimpleUploadedFile("scan.pdf", pdf().read())
+    pupil.consents.all().delete()
+    consent = services.record_consent(
+        participant=pupil, purpose=ConsentPurpose.PROCESSING, actor=cast.teacher, scan=scan, given_by="Громова Ольга"
+    )
+    sheet = files.path_of(consent.scan)
+    token = services.make_link(participant=pupil, actor=cast.teacher)
+    twin = make_pupil(cast.other_school, "Громова", "Аня", merged_into=pupil)
+    assert content.exists()
+    assert sheet.exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        services.erase_participant(participant=pupil, actor=cast.teacher, reason="Заявление матери")
+
+    for person in (Participant.objects.get(pk=pupil.pk), Participant.objects.get(pk=twin.pk)):
+        assert (person.full_name, person.birth_date, person.dative) == ("данные удалены", None, "")
+        assert person.key.erased_at is not None
+    assert sealing.open_texts([commitment]) == {commitment: None}
+    assert not content.exists()
+    assert not sheet.exists()
+    assert Entry.objects.get(pk=entry.pk).title == ""
+    assert set(pupil.consents.values_list("status", flat=True)) == {ConsentStatus.WITHDRAWN}
+    assert client_of(None).get(url("person", token)).status_code == 404
+    assert Erasure.objects.count() == 2
+    assert audit.verify_chains() == []
+
+
+def test_the_work_of_a_team_stays_for_the_others(cast, pupil):
+    other = make_pupil(cast.school, "Лытвин", "Дамир")
+    entry = make_entry(cast.competition, cast.school, pupil, other, title="Планёр")
+
+    services.erase_participant(participant=pupil, actor=cast.teacher, reason="Заявление матери")
+
+    entry.refresh_from_db()
+    assert entry.title == "Планёр"
+    assert [member.participant.full_name for member in entry.members.all()] == ["данные удалены", "Лытвин Дамир"]
+
+
+def test_erasing_twice_is_harmless(cast, pupil):
+    for _time in range(2):
+        services.erase_participant(
+            participant=Participant.objects.get(pk=pupil.pk), actor=cast.teacher, reason="Заявление"
+        )
+
+    assert Erasure.objects.count() == 1
+
+
+def test_a_school_erases_by_a_page_that_asks_for_the_grounds(school, pupil):
+    refused = school.post(url("pupil_erase", pupil.pk), {"reason": " "})
+    done = school.post(url("pupil_erase", pupil.pk), {"reason": "Заявление матери"})
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert Participant.objects.get(pk=pupil.pk).last_name == ""
+
+
+def test_a_child_of_two_organisations_is_erased_by_the_administrator_alone(cast, client_of, school, pupil):
+    year = pupil.enrolments.get().school_year
+    Enrolment.objects.create(participant=pupil, organisation=cast.centre, school_year=year)
+
+    refused = school.post(url("pupil_erase", pupil.pk), {"reason": "Заявление"})
+
+    assert refused.status_code == 422
+    assert "«Галактика»" in refused.content.decode()
+    assert client_of(cast.administrator).post(url("pupil_erase", pupil.pk), {"reason": "Заявление"}).status_code == 302
+
+
+def test_every_app_with_personal_data_erases_and_gives_out():
+    assert "registrations" in {eraser.app for eraser in contributions(PersonEraser)}
+    assert "registrations" in {exporter.app for exporter in contributions(PersonExporter)}
