@@ -35,8 +35,8 @@ class Engine:
 
     def __init__(self, design: Design, address: str) -> None:
         self.design, self.address = design, address
-        self.fitters: dict[Cut, Fitter] = {cut: Fitter(design, cut) for cut in ("core", "full")}
-        self.static = {cut: self._static(cut) for cut in self.fitters}
+        self.fitter = lru_cache(maxsize=2)(self._fitter)  # the full cut of the fonts is made when a name needs it
+        self.static = lru_cache(maxsize=2)(self._static)
         self.personal = [(i, field, _only(field)) for i, field in enumerate(design.fields) if not field.is_static]
         self.static_numbers = [i for i, field in enumerate(design.fields) if field.is_static]
         self.prefix = lru_cache(maxsize=32)(self._prefix)
@@ -71,7 +71,7 @@ class Engine:
         """All certificates in one file for printing: fonts, background and static text are stored once."""
         sheets = list(sheets)
         cut: Cut = "core" if all(self._cut(sheet) == "core" for sheet in sheets) else "full"
-        book = Book(self.design, cut, self.static[cut])
+        book = Book(self.design, cut, self.static(cut))
         for sheet in sheets:
             _, present, content = self._content(sheet, cut)
             stream = book.pdf.make_stream(zlib.compress(content, 6), Filter=Name.FlateDecode)
@@ -81,14 +81,17 @@ class Engine:
     def check(self, sheet: Sheet) -> list[str]:
         """Names of the fields set smaller or in two rows, without making a file; refuses what cannot be set."""
         cut = self._cut(sheet)
-        fitter, tight = self.fitters[cut], []
+        fitter, tight = self.fitter(cut), []
         for field, fitted, _ in self._placed(sheet, fitter):
             if fitted.is_split or fitted.size < field.size:
                 tight.append(field.key)
         return tight
 
+    def _fitter(self, cut: Cut) -> Fitter:
+        return Fitter(self.design, cut)
+
     def _prefix(self, cut: Cut, present: tuple[int, ...]) -> Prefix:
-        return prefix(self.design, cut, self.static[cut], present)
+        return prefix(self.design, cut, self.static(cut), present)
 
     def _cut(self, sheet: Sheet) -> Cut:
         values = sheet.values
@@ -107,7 +110,7 @@ class Engine:
                 flowing.append((field, text))
             else:
                 drawn[i] = self.fixed(cut, i, text)
-        fitter = self.fitters[cut]
+        fitter = self.fitter(cut)
         for field, fitted, at in fitter.flow(flowing, self._start(fitter, values)):
             i = self.numbers[field.key]
             drawn[i] = self._drawn(cut, i, field, fitted, at)
@@ -140,7 +143,7 @@ class Engine:
 
     def _static(self, cut: Cut) -> bytes:
         """Background, the white plate of the QR code and the texts that are the same on every sheet."""
-        design, fitter = self.design, self.fitters[cut]
+        design, fitter = self.design, self.fitter(cut)
         parts = ["/Artifact BMC q /Background Do Q EMC"]
         if plate := design.qr.plate:
             qr = design.qr
@@ -155,14 +158,14 @@ class Engine:
     def _fixed(self, cut: Cut, number: int, text: str) -> str:
         """A text whose place is fixed; drawn once however often it is repeated."""
         field = self.design.fields[number]
-        fitted = self.fitters[cut].fit(field, text)
+        fitted = self.fitter(cut).fit(field, text)
         at = ((field.y or 0.0) - (field.rise if fitted.is_split else 0.0)) * MM
         return self._drawn(cut, number, field, fitted, at)
 
     def _drawn(self, cut: Cut, number: int, field: Field, fitted: Fitted, at: float) -> str:
         """A tagged text object; a space, unseen, parts the words at the end of a row."""
         height, leading = self.design.height * MM, fitted.size * field.leading
-        space = f"<{self.fitters[cut].faces[field.font].space}>Tj "
+        space = f"<{self.fitter(cut).faces[field.font].space}>Tj "
         rows = space.join(
             [
                 f"1 0 0 1 {x:.2f} {height - at - i * leading:.2f} Tm{row.operand}TJ"

@@ -55,6 +55,12 @@ def write_file(path: Path, content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def sweep_leftovers(path: Path) -> None:
+    """Remove what a killed run left half-written beside a file."""
+    for leftover in path.parent.glob(f".{path.name}.*"):
+        leftover.unlink(missing_ok=True)
+
+
 def forget_files(certificates: QuerySet[Certificate]) -> None:
     """Remove the files of these certificates, all revisions, and the joined files with them; rows wait to be made.
 

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from certificates.enums import CertificateStatus, FileState
 from certificates.models import Batch, Certificate
-from certificates.render import TextRefused
+from certificates.render import Engine, TextRefused
 from certificates.services.content import sheet_for, sheets_for
 from certificates.services.designs import engine_of
-from certificates.services.files import joined_path_of, path_of, write_file
+from certificates.services.files import joined_path_of, path_of, sweep_leftovers, write_file
 from certificates.validators import Erased
 from core import jobs
 from core.models import Job
@@ -46,12 +46,11 @@ def render_batch(*, job_id: int, batch_id: int) -> None:
         if job is None:
             return
         batch = Batch.objects.select_related("design", "competition").get(pk=batch_id)
-        run, last = uuid.uuid4().hex, 0.0
-        working = Certificate.objects.filter(batch=batch, file_state=FileState.WORKING)
-        working.update(file_state=FileState.WAITING, claim="")
+        engine, run, last = engine_of(batch.design), uuid.uuid4().hex, 0.0
+        _free(batch)
         for pk in list(_unmade(batch).values_list("pk", flat=True)):
             if _claim(pk, run):
-                _make(Certificate.objects.select_related("batch__design").get(pk=pk), run)
+                _make(Certificate.objects.get(pk=pk), engine, run)
             if time.monotonic() - last >= BEAT:
                 last = time.monotonic()
                 if not _beat(job, batch):
@@ -66,16 +65,25 @@ def _unmade(batch: Batch) -> QuerySet[Certificate]:
     ).order_by("sequence")
 
 
+def _free(batch: Batch) -> None:
+    """Give back what an earlier run was working on when it was killed, and remove what it left half-written."""
+    working = Certificate.objects.filter(batch=batch, file_state=FileState.WORKING)
+    for certificate in working.only("code", "revision"):
+        sweep_leftovers(path_of(certificate))
+    sweep_leftovers(joined_path_of(batch))
+    working.update(file_state=FileState.WAITING, claim="")
+
+
 def _claim(pk: int, run: str) -> bool:
     """Take one row for this run; whether it was free."""
     free = Certificate.objects.filter(pk=pk, file_state=FileState.WAITING)
     return bool(free.update(file_state=FileState.WORKING, claim=run))
 
 
-def _make(certificate: Certificate, run: str) -> None:
+def _make(certificate: Certificate, engine: Engine, run: str) -> None:
     own = Certificate.objects.filter(pk=certificate.pk, claim=run, revision=certificate.revision)
     try:
-        content = engine_of(certificate.batch.design).render(sheet_for(certificate))
+        content = engine.render(sheet_for(certificate))
     except TextRefused as refused:
         own.update(file_state=FileState.REFUSED, claim="", fault=str(refused)[:500])
         return
