@@ -135,7 +135,7 @@ def _check_advance(rules: Rules, problems: Problems) -> None:
         for name in names[: index + 1]:
             summed = rules.combine is not None and name in rules.combine.stages
             if summed and name not in stage.advance.carry:
-                problems.add((*place, "carry"), f"combine складывает «{name}», а carry его не переносит.")
+                problems.add((*place, "carry"), f"Сумма combine складывает «{name}», а carry его не переносит.")
 
 
 def _check_award(award: Award, rules: Rules, problems: Problems) -> None:

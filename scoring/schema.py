@@ -35,8 +35,10 @@ def json_schema() -> Schema:
             "steps": {"anyOf": [{"type": "array", "items": {"$ref": "#/$defs/step"}}, REFERENCE]},
             "criterion": _criterion(),
             "stage": _stage(),
-            "key": _key(),
-            "rank": _rank(),
+            "key": _key(_enum(*AXES)),
+            "node_key": _key(STRING),
+            "rank": _rank("key"),
+            "node_rank": _rank("node_key"),
             "take": _take(),
             "award": _award(),
             "node": _node(),
@@ -121,18 +123,18 @@ def _combine() -> Schema:
     return {"anyOf": [{"enum": fold["how"]["enum"]}, whole]}
 
 
-def _rank() -> Schema:
-    keys = _list("key")
+def _rank(key: str) -> Schema:
+    keys = _list(key)
     style = _enum("standard", "dense", "shared")
     return {"anyOf": [keys, _object({"by": keys, "style": style, "place_failed": FLAG}, ("by",))]}
 
 
-def _key() -> Schema:
+def _key(ladder: Schema) -> Schema:
     words: Schema = {name: STRING for name in ("stage", "attribute", "decision", "standing", "best_place", "column", "title")}
     words |= {
         "steps": {"$ref": "#/$defs/steps"},
         "pick": NAMES_SCHEMA,
-        "ladder": STRING,
+        "ladder": ladder,
         "backwards": _enum(*AXES),
         "firsts": {},
         "head_to_head": {},
@@ -200,7 +202,7 @@ def _node() -> Schema:
             "missing": _enum("zero", "last_plus_1", "exclude"),
             "better": _enum(*BETTER),
             "points": POINTS.schema,
-            "rank": {"$ref": "#/$defs/rank"},
+            "rank": {"$ref": "#/$defs/node_rank"},
         },
         ("id", "from"),
     )

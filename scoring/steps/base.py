@@ -110,6 +110,8 @@ class Shape:
     codes: frozenset[str]
     axes: dict[str, set[str]] = field(default_factory=dict)
     remainder: set[str] = field(default_factory=set)
+    # Some criteria were picked out: their weights need not make a whole.
+    is_partial: bool = False
 
     def selected(self, on: On, path: Path) -> list[str]:
         """List the criteria that a step touches and refuse unknown names."""

@@ -12,7 +12,9 @@ from scoring.steps.base import On
 
 Schema = dict[str, Any]
 
-NUMBER_SCHEMA: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?\d+([.,]\d+)?$|^\d+\s*/\s*\d+$"}]}
+# A `$name` is a parameter of the scheme and stands for a number.
+NUMBER_PATTERN = r"^[+-]?\d+([.,]\d+)?$|^\d+\s*/\s*\d+$|^\$\w+$"
+NUMBER_SCHEMA: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": NUMBER_PATTERN}]}
 NAMES_SCHEMA: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 LISTED_NUMBERS = ("entries+1", "started+1", "last+1", "max")
 MARK_WORDS = ("skip", "worst", "fail", "zero")

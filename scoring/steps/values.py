@@ -43,6 +43,7 @@ class Pick(Step):
         """Refuse unknown criteria; the others leave the table."""
         kept = shape.selected(On(criteria=self.criteria), self.path)
         shape.axes = {code: axes for code, axes in shape.axes.items() if code in kept}
+        shape.is_partial = True
 
 
 @register
@@ -123,7 +124,7 @@ class Weigh(Step):
             elif decimal_or_none(self.factor(code, shape.stage)) is None:
                 shape.remainder.add(code)
         total = add(self.weight(code, shape.stage) for code in codes)
-        if codes and total != 1:
+        if codes and total != 1 and not shape.is_partial:
             shape.problems.add(self.path, f"Сумма весов должна быть 1, сейчас {number_to_text(total)}.")
 
 
