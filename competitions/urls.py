@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from competitions.views import desk, people, public, rules, settings, setup
+from competitions.views import desk, people, public, rules, settings, setup, structure
 
 DESK = "organizator/<slug:slug>/"
 
@@ -25,10 +25,12 @@ urlpatterns = [
     path(f"{DESK}pravila/<slug:scheme>/", rules.scheme_criteria, name="scheme_criteria"),
     path(f"{DESK}pravila/<slug:scheme>/kriteriy/", rules.criterion_add, name="criterion_add"),
     path(f"{DESK}pravila/<slug:scheme>/tekst/", rules.scheme_rules, name="scheme_rules"),
-    path(f"{DESK}nominatsii/", rules.nomination_list, name="nomination_list"),
-    path(f"{DESK}nominatsii/<slug:nomination>/", rules.nomination_edit, name="nomination_edit"),
-    path(f"{DESK}nominatsii/<slug:nomination>/ubrat/", rules.nomination_remove, name="nomination_remove"),
-    path(f"{DESK}gruppy/<slug:group>/", rules.group_edit, name="group_edit"),
+    path(f"{DESK}nominatsii/", structure.nomination_list, name="nomination_list"),
+    path(f"{DESK}nominatsii/novaya/", structure.nomination_add, name="nomination_add"),
+    path(f"{DESK}nominatsii/<slug:nomination>/", structure.nomination_edit, name="nomination_edit"),
+    path(f"{DESK}nominatsii/<slug:nomination>/ubrat/", structure.nomination_remove, name="nomination_remove"),
+    path(f"{DESK}gruppy/novaya/", structure.group_add, name="group_add"),
+    path(f"{DESK}gruppy/<slug:group>/", structure.group_edit, name="group_edit"),
     path(f"{DESK}lyudi/", people.role_list, name="role_list"),
     path(f"{DESK}lyudi/<int:role>/snyat/", people.role_end, name="role_end"),
     path(f"{DESK}lyudi/<int:role>/vernut/", people.role_resume, name="role_resume"),

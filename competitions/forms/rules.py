@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions.models import AgeGroup, Competition, Criterion, Nomination
+from competitions.models import AgeGroup, Competition, Criterion, Nomination, Scheme
 
 LEVEL = re.compile(r"(?:до\s+|up to\s+)?(\d+(?:[.,]\d+)?)\s*:\s*(.+)")
 
@@ -115,7 +115,9 @@ class NominationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = competition.age_groups.all()  # type: ignore[attr-defined]
         self.fields["groups"].initial = [
-            division.age_group_id for division in self.instance.divisions.all() if division.age_group_id
+            division.age_group_id
+            for division in (self.instance.divisions.all() if self.instance.pk else ())
+            if division.age_group_id
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -125,6 +127,24 @@ class NominationForm(forms.ModelForm):
         if low is not None and high is not None and low > high:
             self.add_error("max_members", _("Поставьте не меньше, чем «участников от»."))
         return values
+
+
+class NewNominationForm(NominationForm):
+    """A further nomination: also its code, who takes part and by which rules it is judged."""
+
+    code = forms.SlugField(
+        label=gettext_lazy("Код"), max_length=32, help_text=gettext_lazy("Латиницей, для адресов: foto")
+    )
+    scheme = forms.ModelChoiceField(
+        label=gettext_lazy("По каким правилам"), queryset=Scheme.objects.none(), empty_label=None
+    )
+
+    class Meta(NominationForm.Meta):
+        fields = ["title", "code", "entrant", "min_members", "max_members", "has_title", "number_prefix"]
+
+    def __init__(self, *args: Any, competition: Competition, **kwargs: Any) -> None:
+        super().__init__(*args, competition=competition, instance=Nomination(competition=competition), **kwargs)
+        self.fields["scheme"].queryset = competition.schemes.all()  # type: ignore[attr-defined]
 
 
 class GroupForm(forms.ModelForm):
@@ -141,3 +161,12 @@ class GroupForm(forms.ModelForm):
         if low is not None and high is not None and low > high:
             self.add_error("high", _("Поставьте конец группы не раньше её начала."))
         return values
+
+
+class NewGroupForm(GroupForm):
+    """A further age group: also its code and how it is counted."""
+
+    code = forms.SlugField(label=gettext_lazy("Код"), max_length=32, help_text=gettext_lazy("Например, 5-7"))
+
+    class Meta(GroupForm.Meta):
+        fields = ["title", "code", "basis", "low", "high"]

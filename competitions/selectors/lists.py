@@ -66,6 +66,8 @@ def is_taking_applications(
 ) -> bool:
     """Whether this organisation may apply now; an extension holds after applications have ended for the others."""
     moment = at or timezone.now()
+    if organisation is not None and not (competition.is_open or organisation.is_municipal):
+        return False  # only an open contest takes organisations from elsewhere
     if competition.phase not in {Phase.APPLICATIONS, Phase.ADMISSION} or moment < competition.applications_open_at:
         return False
     close = applications_close_for(competition, organisation)

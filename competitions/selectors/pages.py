@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.rules import Visitor
 from competitions.enums import Phase
 from competitions.models import AgeGroup, Competition, Criterion, Division, Nomination
-from competitions.selectors.desk import NextStep, next_step_of
+from competitions.selectors.desk import NextStep, deadline_of, next_step_of
 from competitions.selectors.lists import competitions_for_organiser, competitions_for_public, is_taking_applications
 from core.templatetags.formats import ru_date
 
-HOME_LIMIT = 12
+HOME_LIMIT = 6
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class HomeLine:
     """A competition on the organiser's home: what stops its next step."""
 
     competition: Competition
+    deadline: datetime | None
     step: NextStep | None
 
 
@@ -116,14 +117,17 @@ def calendar_months(*, now: datetime | None = None) -> list[tuple[datetime, list
     return [(found[0]["at"], found) for found in months.values()]
 
 
-def competitions_with_counts(user: Visitor) -> QuerySet[Competition]:
-    """The organiser's competitions with how many nominations and jurors each has."""
-    return competitions_for_organiser(user).annotate(nominations_count=Count("nominations", distinct=True))
-
-
 def home_lines(user: Visitor) -> list[HomeLine]:
-    """What stops the next step of each competition that is under way, the nearest deadline first."""
-    running = competitions_for_organiser(user).exclude(phase=Phase.CLOSED).order_by("applications_open_at")[:HOME_LIMIT]
-    lines = [HomeLine(competition, next_step_of(competition)) for competition in running]
+    """Competitions under way, the nearest deadline first; the first few with what stops their next step.
+
+    A checklist costs its contributors' queries, so that only those that are near are asked for theirs.
+    """
     far = timezone.now() + timedelta(days=3650)
-    return sorted(lines, key=lambda line: line.step.deadline if line.step and line.step.deadline else far)
+    running = sorted(
+        competitions_for_organiser(user).exclude(phase=Phase.CLOSED),
+        key=lambda competition: deadline_of(competition) or far,
+    )
+    return [
+        HomeLine(competition, deadline_of(competition), next_step_of(competition) if place < HOME_LIMIT else None)
+        for place, competition in enumerate(running)
+    ]

@@ -11,13 +11,21 @@ from competitions.services.settings import (
     remove_document,
     update_competition,
 )
-from competitions.services.structure import remove_nomination, update_group, update_nomination
+from competitions.services.structure import (
+    add_group,
+    add_nomination,
+    remove_nomination,
+    update_group,
+    update_nomination,
+)
 from competitions.validators.refusal import Refused
 
 __all__ = [
     "Refused",
     "add_criterion",
     "add_document",
+    "add_group",
+    "add_nomination",
     "create_competition",
     "end_extension",
     "end_role",

@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from competitions.models import AgeGroup, Competition, Division, Nomination
+from competitions.models import AgeGroup, Competition, Division, Nomination, Scheme
 from competitions.validators.refusal import Refused
 from core.audit import record
 
@@ -36,6 +36,34 @@ def update_nomination(
 
 
 @transaction.atomic
+def add_nomination(
+    *,
+    competition: Competition,
+    code: str,
+    scheme: Scheme,
+    values: Mapping[str, Any],
+    groups: Sequence[AgeGroup],
+    actor: User,
+) -> Nomination:
+    """Add a nomination judged by a scheme of the competition, with a division for each of its groups."""
+    if competition.nominations.filter(code=code).exists():
+        raise Refused(_("Возьмите другой код: «%(code)s» уже занят.") % {"code": code})
+    nomination = Nomination.objects.create(
+        competition=competition, code=code, order=competition.nominations.count(), **values
+    )
+    for group in list(groups) or [None]:
+        _make_division(nomination, group, scheme.pk)
+    record(
+        chain=competition.audit_chain,
+        act="add_nomination",
+        target=nomination,
+        actor=actor,
+        details={"code": code, "scheme": scheme.code, "groups": [group.code for group in groups]},
+    )
+    return nomination
+
+
+@transaction.atomic
 def remove_nomination(*, nomination: Nomination, actor: User) -> None:
     """Take a nomination out of the competition; raises `Refused` where it has entries."""
     record(
@@ -47,6 +75,22 @@ def remove_nomination(*, nomination: Nomination, actor: User) -> None:
     )
     _delete(nomination.divisions.all())
     _delete(Nomination.objects.filter(pk=nomination.pk))
+
+
+@transaction.atomic
+def add_group(*, competition: Competition, code: str, values: Mapping[str, Any], actor: User) -> AgeGroup:
+    """Add an age group; nominations take it up on their own pages."""
+    if competition.age_groups.filter(code=code).exists():
+        raise Refused(_("Возьмите другой код: «%(code)s» уже занят.") % {"code": code})
+    group = AgeGroup.objects.create(competition=competition, code=code, order=competition.age_groups.count(), **values)
+    record(
+        chain=competition.audit_chain,
+        act="add_group",
+        target=group,
+        actor=actor,
+        details={"code": code, "low": group.low, "high": group.high},
+    )
+    return group
 
 
 @transaction.atomic
@@ -85,15 +129,19 @@ def _set_groups(nomination: Nomination, groups: Sequence[AgeGroup]) -> None:
         if division := present.get(group.pk if group else None):
             Division.objects.filter(pk=division.pk).update(title=title)
             continue
-        Division.objects.create(
-            competition=nomination.competition,
-            nomination=nomination,
-            age_group=group,
-            scheme_id=scheme_id,
-            code=f"{nomination.code}-{group.code}" if group else nomination.code,
-            title=title,
-            order=_next_order(nomination.competition),
-        )
+        _make_division(nomination, group, scheme_id)
+
+
+def _make_division(nomination: Nomination, group: AgeGroup | None, scheme_id: int) -> Division:
+    return Division.objects.create(
+        competition=nomination.competition,
+        nomination=nomination,
+        age_group=group,
+        scheme_id=scheme_id,
+        code=f"{nomination.code}-{group.code}" if group else nomination.code,
+        title=f"{nomination.title}, {group.title}" if group else nomination.title,
+        order=_next_order(nomination.competition),
+    )
 
 
 def _next_order(competition: Competition) -> int:

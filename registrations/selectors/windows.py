@@ -27,6 +27,9 @@ class Window:
 def window_for_organisation(competition: Competition, organisation: Organisation) -> Window:
     """The time for new entries of an organisation, an extension granted to it included."""
     closes_at = applications_close_for(competition, organisation)
+    if not (competition.is_open or organisation.is_municipal):
+        sentence = _("Выберите открытый конкурс: в этот принимают только школы и центры города.")
+        return Window(is_open=False, closes_at=closes_at, sentence=sentence)
     is_extended = closes_at > competition.applications_close_at
     return _window(competition, closes_at, may_admit=is_extended)
 

@@ -31,6 +31,8 @@ ORGANISER_PAGES = [
     ("nomination_list", ["{slug}"]),
     ("nomination_edit", ["{slug}", "grafika"]),
     ("group_edit", ["{slug}", "5-9"]),
+    ("nomination_add", ["{slug}"]),
+    ("group_add", ["{slug}"]),
     ("role_list", ["{slug}"]),
 ]
 OF_A_COMPETITION = [page for page in ORGANISER_PAGES if page[1] and "{slug}" in page[1][0]]
@@ -259,3 +261,45 @@ def test_making_a_competition_through_the_page(cast, client_of):
     again = client.post(url, data)
     assert again.status_code == 422
     assert "уже создан" in again.content.decode()
+
+
+def test_a_nomination_and_a_group_are_added_changed_and_removed(cast, client_of):
+    client = client_of(cast.organiser)
+    slug = cast.competition.slug
+    group = {"title": "10–11 классы", "code": "10-11", "basis": "grade", "low": "10", "high": "11"}
+    assert client.post(reverse("group_add", args=[slug]), group | {"low": "12"}).status_code == 422
+    assert client.post(reverse("group_add", args=[slug]), group).status_code == 302
+    old, new = cast.competition.age_groups.order_by("order")
+    nomination = {
+        "title": "Фото",
+        "code": "foto",
+        "entrant": "pupil",
+        "min_members": "1",
+        "max_members": "1",
+        "scheme": cast.division.scheme_id,
+        "groups": [old.pk, new.pk],
+    }
+    assert client.post(reverse("nomination_add", args=[slug]), nomination).status_code == 302
+    assert client.post(reverse("nomination_add", args=[slug]), nomination).status_code == 422
+    titles = list(cast.competition.divisions.filter(nomination__code="foto").values_list("title", flat=True))
+    assert titles == ["Фото, 5–9 классы", "Фото, 10–11 классы"]
+    changed = nomination | {"title": "Фотография", "groups": [new.pk]}
+    assert client.post(reverse("nomination_edit", args=[slug, "foto"]), changed).status_code == 302
+    assert cast.competition.divisions.get(nomination__code="foto").title == "Фотография, 10–11 классы"
+    assert client.post(reverse("nomination_remove", args=[slug, "foto"])).status_code == 302
+    assert not cast.competition.nominations.filter(code="foto").exists()
+
+
+def test_a_nomination_with_entries_is_not_removed(cast, client_of):
+    make_entry(cast.competition, cast.school)
+    url = reverse("nomination_remove", args=[cast.competition.slug, "grafika"])
+    response = client_of(cast.organiser).post(url, follow=True)
+    assert "Сначала перенесите заявки" in response.content.decode()
+    assert cast.competition.nominations.filter(code="grafika").exists()
+
+
+def test_only_an_open_contest_takes_organisations_from_elsewhere(cast):
+    cast.school.is_municipal = False
+    assert not is_taking_applications(cast.competition, cast.school)
+    cast.competition.is_open = True
+    assert is_taking_applications(cast.competition, cast.school)
