@@ -66,8 +66,11 @@ def organisation_choose(request: HttpRequest) -> HttpResponse:
 @require_GET
 def audience_list(request: HttpRequest) -> HttpResponse:
     """Everything the user is here, each with a button that leads to its pages."""
-    audiences = selectors.audiences_of(request.user)
-    return render(request, "accounts/audience_list.html", {"audiences": audiences})
+    context = {
+        "audiences": selectors.audiences_of(request.user),
+        "organisations": selectors.organisations_of(request.user),
+    }
+    return render(request, "accounts/audience_list.html", context)
 
 
 @login_required

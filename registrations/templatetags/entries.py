@@ -29,16 +29,18 @@ def entry_chip(entry: Entry) -> SafeString:
 
 
 @register.simple_tag
-def consent_chip(participant: Participant, purpose: str = ConsentPurpose.PROCESSING) -> SafeString:
-    """How it stands with one consent of a participant."""
+def consent_chip(
+    participant: Participant, purpose: str = ConsentPurpose.PROCESSING, *, is_short: bool = False
+) -> SafeString:
+    """How it stands with one consent of a participant; short where the column says what it is about."""
     states = {consent.status for consent in participant.consents.all() if consent.purpose == purpose}
     if ConsentStatus.VERIFIED in states:
-        return chip("ok", _("Согласие проверено"))
+        return chip("ok", _("проверено") if is_short else _("Согласие проверено"))
     if ConsentStatus.RECEIVED in states:
-        return chip("info", _("Согласие получено"))
+        return chip("info", _("получено") if is_short else _("Согласие получено"))
     if ConsentStatus.WITHDRAWN in states:
-        return chip("bad", _("Согласие отозвано"))
-    return chip("wait", _("Ждём согласие"))
+        return chip("bad", _("отозвано") if is_short else _("Согласие отозвано"))
+    return chip("wait", _("ждём") if is_short else _("Ждём согласие"))
 
 
 @register.filter
