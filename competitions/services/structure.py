@@ -51,7 +51,8 @@ def add_nomination(
     nomination = Nomination.objects.create(
         competition=competition, code=code, order=competition.nominations.count(), **values
     )
-    for group in list(groups) or [None]:
+    wanted: list[AgeGroup | None] = list(groups) or [None]
+    for group in wanted:
         _make_division(nomination, group, scheme.pk)
     record(
         chain=competition.audit_chain,
