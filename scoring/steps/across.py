@@ -110,14 +110,14 @@ class Scale(Step):
                 if value.__class__ in NUMBER_TYPES and self.on.picks(key, stage):
                     pools.setdefault(self.peer_key(key), []).append(value)  # type: ignore[arg-type]
         rules = {key: self._rule(pool, better) for key, pool in pools.items()}
-        lonely = self._rule([], better)
         result: dict[str, Table] = {}
         for entry, (columns, values) in peers.tables.items():
             new = list(values)
             for index, key in enumerate(columns):
                 value = values[index]
                 if value.__class__ in NUMBER_TYPES and self.on.picks(key, stage):
-                    new[index] = rules.get(self.peer_key(key), lonely)(value)  # type: ignore[arg-type]
+                    rule = rules.get(self.peer_key(key)) or self._rule([], better)
+                    new[index] = rule(value)  # type: ignore[arg-type]
             result[entry] = (columns, new)
         return result
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from scoring import Code, Entry, Observation, Scheme, load_scheme, number_to_text, parse_number
+from scoring import Code, Entry, Lexical, Observation, Scheme, load_scheme, number_to_text, parse_number
 
 
 class ExactLoader(yaml.SafeLoader):
@@ -53,6 +53,8 @@ def entries(*names: str, **common: Any) -> list[Entry]:
 
 def shown(number: Any) -> str:
     """Write a number as text."""
+    if isinstance(number, Lexical):
+        return "; ".join(number_to_text(part) for part in number.parts)
     return str(number) if isinstance(number, Code) or number is None else number_to_text(number)
 
 
