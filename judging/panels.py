@@ -51,7 +51,6 @@ def checks_of_judging(competition: Competition) -> Iterable[Check]:
 
 def sections_of_judging(competition: Competition) -> Iterable[Section]:
     """The rooms of judging among the sections of the desk."""
-    yield Section(_("Импорт участников"), reverse("entries_import", args=[competition.slug]), _("списки из файла"))
     left = unhanded(competition)
     detail = ngettext("не сдан %(n)s лист", "не сдано листов: %(n)s", left) % {"n": left} if left else _("листы сданы")
     yield Section(_("Оценивание"), reverse("judging_desk", args=[competition.slug]), detail, left)

@@ -23,5 +23,4 @@ urlpatterns = [
     path(f"{CHAIR}import/", imports.marks_import, name="marks_import"),
     path(f"{CHAIR}import/<int:pk>/", imports.marks_job, name="marks_job"),
     path(f"{CHAIR}ocenki.<slug:kind>", imports.marks_export, name="marks_export"),
-    path(f"{CHAIR}uchastniki/", imports.entries_import, name="entries_import"),
 ]

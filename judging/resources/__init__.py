@@ -1,1 +1,1 @@
-"""Files in and out: marks and entries."""
+"""Files in and out: marks."""

@@ -1,4 +1,4 @@
-"""Marks and start lists from a file, marks into one."""
+"""Marks from a file and into one."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,11 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.resources.tables import TYPES, read_table, table_response
 from accounts.views.imports import import_page
 from competitions.models import Competition
-from competitions.selectors import competition_for_organiser
 from core import files, jobs
 from core.models import Job, StoredFile
-from judging.resources.entries import HEADERS as ENTRY_HEADERS
-from judging.resources.entries import EntryResource
 from judging.resources.marks import MarkResource, mark_rows
 from judging.selectors.seats import competition_for_chair
 from judging.services.mark_rows import HEADERS
@@ -75,17 +72,3 @@ def marks_export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if kind not in TYPES:
         raise Http404
     return table_response(kind, f"{competition.slug}-ocenki", HEADERS, mark_rows(competition))
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def entries_import(request: HttpRequest, slug: str) -> HttpResponse:
-    """A start list from XLSX or CSV, for entries that did not come through applications."""
-    competition = competition_for_organiser(slug, request.user)
-    return import_page(
-        request,
-        resource=EntryResource(competition, request.user),
-        template="judging/entries_import.html",
-        done_url=request.path,
-        context={"competition": competition, "headers": ENTRY_HEADERS, "divisions": competition.divisions.all()},
-    )

@@ -34,21 +34,18 @@ def mark_save(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return JsonResponse({"token": get_token(request), "person": request.user.pk})
     try:
-        operation = read_operation(json.loads(request.body))
-        saved, criterion = _save(operation, request.user)
-    except json.JSONDecodeError:
+        data = json.loads(request.body)
+    except ValueError:
         return JsonResponse({"error": _("Обновите страницу: запрос не читается.")}, status=400)
+    # Every answer carries the operation's id, by which the device knows it from a page of somebody else.
+    sent = {"operation_id": data.get("operation_id") if isinstance(data, dict) else None}
+    try:
+        saved, criterion = _save(read_operation(data), request.user)
     except MarkRefused as refusal:
-        return _answer(request, {"error": str(refusal)}, 422)
+        return JsonResponse(sent | {"error": str(refusal)}, status=422)
     except Http404:
-        return _answer(request, {"error": _("Вернитесь к списку: эта работа вам не назначена.")}, 404)
-    return _answer(request, _echo(saved, criterion), 409 if saved.is_conflict else 200)
-
-
-def _answer(request: HttpRequest, body: dict[str, Any], status: int) -> JsonResponse:
-    """An answer under the operation's id, by which the device knows it from a page of somebody else."""
-    body.setdefault("operation_id", json.loads(request.body).get("operation_id"))
-    return JsonResponse(body, status=status)
+        return JsonResponse(sent | {"error": _("Вернитесь к списку: эта работа вам не назначена.")}, status=404)
+    return JsonResponse(_echo(saved, criterion), status=409 if saved.is_conflict else 200)
 
 
 def _place(user: User, operation: Operation) -> tuple[Entry, Stage, Role | None]:
