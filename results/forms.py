@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from competitions.models import Division
 from registrations.models import Entry
@@ -158,6 +159,16 @@ class SealForm(forms.Form):
     )
 
 
+class ProtocolsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Protocols by number, division and count of lines."""
+
+    def label_from_instance(self, obj: Protocol) -> str:
+        """«№ 7 · Видеоролик, 8–11 классы, 12 строк»."""
+        count: int = obj.line_count  # type: ignore[attr-defined]
+        lines = ngettext("%(n)s строка", "%(n)s строк", count) % {"n": count}
+        return f"{obj} · {obj.division.title}, {lines}"
+
+
 class PublicationForm(forms.Form):
     """Which protocols are shown and which of their rows."""
 
@@ -171,7 +182,8 @@ class PublicationForm(forms.Form):
 
     def __init__(self, protocols: QuerySet[Protocol], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["protocols"] = forms.ModelMultipleChoiceField(
+        protocols = protocols.defer("payload").annotate(line_count=Count("lines"))
+        self.fields["protocols"] = ProtocolsField(
             label=_("Протоколы"),
             queryset=protocols,
             initial=protocols,

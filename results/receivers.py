@@ -6,10 +6,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
+from core.models import PersonKey
+from core.sealing import erase_person
 from judging.signals import lines_changed
 from registrations.models import Consent, Participant, Supervisor
-from results.models import Publication
+from registrations.signals import consent_changed, supervisor_erased
+from results.models import ProtocolLine, Publication
 from results.services.publications import bump_public_revision
 from results.services.ranking import request_ranking, want_ranking
 
@@ -54,5 +58,24 @@ def follow_supervisor(instance: Supervisor, created: bool, **kwargs: Any) -> Non
 
 
 def erase_from_pages(participant: Participant, actor: Any) -> None:
-    """Results hold only ids and commitments of a person; what has to go is every copy of a public page."""
+    """Copies of public pages go, and the sealed titles of works whose last author this was."""
     bump_public_revision(competitions=_competitions_of(people__participant=participant))
+    titles = []
+    for line in ProtocolLine.objects.filter(people__participant=participant).distinct():
+        others = [member["participant"] for member in line.data["members"] if member["participant"] != participant.pk]
+        if line.data["work"] and not Participant.objects.filter(pk__in=others, key__erased_at=None).exists():
+            titles.append(line.data["work"])
+    for key in PersonKey.objects.filter(texts__commitment__in=titles, erased_at=None):
+        erase_person(key=key, actor=actor, reason=str(_("название работы удалено вместе с автором")))
+
+
+@receiver(consent_changed, dispatch_uid="results.consent_changed")
+def follow_consent_act(consent: Consent, **kwargs: Any) -> None:
+    """The same for services that write consents by one statement."""
+    bump_public_revision(competitions=_competitions_of(people__participant=consent.participant_id))
+
+
+@receiver(supervisor_erased, dispatch_uid="results.supervisor_erased")
+def follow_erased_supervisor(supervisor: Supervisor, **kwargs: Any) -> None:
+    """An erased supervisor vanishes from public pages."""
+    bump_public_revision(competitions=_competitions_of(people__supervisor=supervisor))

@@ -108,13 +108,10 @@ class ProtocolLineResource(resources.ModelResource):
     def before_export(self, queryset: QuerySet[ProtocolLine], **kwargs: Any) -> None:
         """Open every name of the table at once."""
         super().before_export(queryset, **kwargs)
-        wanted = [
-            person["name"]
-            for data in queryset.values_list("data", flat=True)
-            for person in _people(data)
-            if person["name"]
-        ]
-        self._names = open_texts(wanted)
+        wanted = []
+        for data in queryset.values_list("data", flat=True):
+            wanted += [person["name"] for person in _people(data)] + [data.get("work", "")]
+        self._names = open_texts(filter(None, wanted))
 
     def _named(self, people: list[dict[str, Any]]) -> str:
         erased = str(_("данные удалены"))
@@ -137,8 +134,9 @@ class ProtocolLineResource(resources.ModelResource):
         return str(line.data.get("team", "") if line.entry_id else line.data.get("title", ""))
 
     def dehydrate_title(self, line: ProtocolLine) -> str:
-        """The title of the work."""
-        return str(line.data.get("title", "")) if line.entry_id else ""
+        """The title of the work as it was sealed."""
+        work = line.data.get("work", "")
+        return (self._names.get(work) or str(_("данные удалены"))) if work else ""
 
     def dehydrate_school(self, line: ProtocolLine) -> str:
         """The full name of the organisation, as documents write it."""

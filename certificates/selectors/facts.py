@@ -138,10 +138,21 @@ def facts_of(setting: Setting, line: ProtocolLine, texts: Texts, **more: Any) ->
         setting.title,
         nomination=data["nomination"]["title"] if setting.shows_nomination else "",
         age_group=age_group.get("title", "") if setting.shows_group else "",
-        work=data["title"],
+        work=work_of(setting, line, texts),
         supervisors=tuple(supervisor_lines(setting, line, texts)),
         **more,
     )
+
+
+def work_of(setting: Setting, line: ProtocolLine, texts: Texts) -> str:
+    """The title of the work: its authors' words, so that it goes under the key of one of them."""
+    title = line.entry.title if line.entry else ""
+    inner = title.replace("«", "„").replace("»", "“")
+    for member in line.data.get("members", []) if title else ():
+        person = setting.participants.get(member["participant"])
+        if person is not None and person.key.key is not None:
+            return texts.add(person.key, inner)
+    return title
 
 
 def supervisor_lines(setting: Setting, line: ProtocolLine, texts: Texts) -> list[str]:

@@ -1,6 +1,9 @@
 """Frozen results: numbered protocols with digests, and their publication."""
 
+from datetime import date
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from competitions.models import Competition, Division
@@ -33,6 +36,11 @@ class Protocol(models.Model):
             models.UniqueConstraint(fields=["competition", "number", "version"], name="protocol_number_once"),
             models.UniqueConstraint(fields=["division", "version"], name="protocol_version_once"),
         ]
+
+    @property
+    def sealed_on(self) -> date:
+        """The day it was sealed, in the time of the city: what documents name."""
+        return timezone.localdate(self.sealed_at)
 
     def __str__(self) -> str:
         number = f"№\u00a0{self.number}"

@@ -103,5 +103,5 @@ def place_of_study(line: ProtocolLine, authors: Iterable[ShownPerson]) -> dict[s
     return {
         "school": data["organisation"]["short_name"] if shows["school"] else "",
         "grades": "–".join(map(str, dict.fromkeys([grades[0], grades[-1]]))) if grades and shows["grade"] else "",
-        "title": data["title"] if shows["work"] else "",
+        "title": line.work if shows["work"] else "",  # type: ignore[attr-defined]
     }

@@ -19,7 +19,7 @@ FIELDS = {
     "total": gettext_lazy("итог"),
     "award": gettext_lazy("награда"),
     "state": gettext_lazy("участие"),
-    "names": gettext_lazy("имя"),
+    "names": gettext_lazy("имя или название"),
 }
 
 
@@ -115,7 +115,7 @@ def _line(line: dict[str, Any], names: dict[str, str | None]) -> DocumentLine:
         team=data["team"],
         grades="–".join(map(str, dict.fromkeys([grades[0], grades[-1]]))) if grades else "",
         number=data["number"],
-        title=data["title"],
+        title=(names.get(data["work"]) or _("данные удалены")) if data["work"] else "",
         school=data["organisation"]["short_name"],
         leaders=[_readable(row["name"], names) for row in data["supervisors"]],
         total=str(data["values"].get("shown") or line["total"]),

@@ -66,9 +66,10 @@ def newest_protocol(division: Division) -> Protocol | None:
 
 
 def people_of(payload: dict[str, Any]) -> dict[str, str]:
-    """The commitments of a sealed payload by person: {"participant:101": …, "supervisor:7": …}."""
+    """The commitments of a sealed payload: {"participant:101": …, "supervisor:7": …, "entry:5": its title}."""
     people: dict[str, str] = {}
     for line in payload["lines"]:
+        people[f"entry:{line['entry']}"] = line["data"]["work"]
         for member in line["data"].get("members", []):
             if isinstance(member, dict):
                 people[f"participant:{member['participant']}"] = member["name"]

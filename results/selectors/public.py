@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import Organisation
 from accounts.selectors import in_natural_order
@@ -149,7 +149,7 @@ def public_results(competition: Competition, filters: PublicFilters) -> PublicRe
     lines = _visible_lines(publication, protocols, filters)
     rows, page = _rows_of_page(lines, filters)
     counts = _counts(protocols)
-    everyone = ProtocolLine.objects.filter(protocol__in=protocols, entry__isnull=False)
+    everyone = _judged(protocols)
     whole = everyone.aggregate(works=Count("pk"), schools=Count("entry__organisation", distinct=True))
     return PublicResults(
         publication=publication,
@@ -177,6 +177,7 @@ def _visible_lines(
     lines = lines.filter(shown | Q(state=StandingState.TEAM, first__isnull=False))
     if filters.school:
         lines = lines.filter(data__organisation__id=filters.school)
+    lines = lines.annotate(work=F("entry__title"))
     return lines.order_by("protocol__division__order", "protocol__number", "position", "pk")
 
 
@@ -196,7 +197,7 @@ def _candidates(lines: QuerySet[ProtocolLine], words: list[str]) -> QuerySet[Pro
         "people__participant__last_name",
         "people__participant__first_name",
         "people__supervisor__last_name",
-        "data__title",
+        "entry__title",
         "data__team",
         "data__number",
         "data__organisation__short_name",
@@ -221,9 +222,14 @@ def _public_row(line: ProtocolLine, names: ShownNames) -> PublicRow:
 
 
 def _counts(protocols: list[Protocol]) -> dict[int, int]:
-    """How many entries each protocol holds."""
-    rows = ProtocolLine.objects.filter(protocol__in=protocols, entry__isnull=False).order_by()
-    return dict(rows.values_list("protocol").annotate(Count("pk")))
+    """How many works each protocol judged."""
+    return dict(_judged(protocols).order_by().values_list("protocol").annotate(Count("pk")))
+
+
+def _judged(protocols: list[Protocol]) -> QuerySet[ProtocolLine]:
+    """Lines of works that took part: who did not come or left is not counted among them."""
+    away = [StandingState.ABSENT, StandingState.WITHDREW, StandingState.DISQUALIFIED]
+    return ProtocolLine.objects.filter(protocol__in=protocols, entry__isnull=False).exclude(state__in=away)
 
 
 def _sections(

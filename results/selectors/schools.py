@@ -18,6 +18,7 @@ class OwnResult:
 
     line: ProtocolLine
     names: list[str]
+    title: str = ""
 
 
 def lines_in_force() -> QuerySet[ProtocolLine]:
@@ -59,6 +60,13 @@ def _one(lines: QuerySet[ProtocolLine]) -> OwnResult:
 
 def _named(lines: Iterable[ProtocolLine]) -> list[OwnResult]:
     rows = list(lines)
-    wanted = [member["name"] for line in rows for member in line.data["members"] if member["name"]]
-    texts = open_texts(wanted)
-    return [OwnResult(line, [texts.get(member["name"]) or "" for member in line.data["members"]]) for line in rows]
+    wanted = [member["name"] for line in rows for member in line.data["members"]] + [line.data["work"] for line in rows]
+    texts = open_texts(filter(None, wanted))
+    return [
+        OwnResult(
+            line,
+            [texts.get(member["name"]) or "" for member in line.data["members"]],
+            texts.get(line.data["work"]) or "",
+        )
+        for line in rows
+    ]

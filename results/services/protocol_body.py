@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from cryptography.fernet import Fernet
+
 from competitions.enums import RoleKind
 from competitions.models import Division
 from core.models import PersonKey
@@ -35,8 +37,19 @@ class Names:
         else:
             self.fresh[who] = (person.key, person.full_name)
 
+    def ask_title(self, entry: Entry) -> None:
+        """The title of a work is its authors' words: sealed under a key of its own, which goes with the last author."""
+        who = f"entry:{entry.pk}"
+        old = self.former.get(who, "")
+        if not entry.title or (old and self.opened.get(old) == entry.title):
+            self.given[who] = old
+        else:
+            self.fresh[who] = (PersonKey(key=Fernet.generate_key()), entry.title)
+
     def seal(self) -> None:
-        """Seal what is new, in one write."""
+        """Seal what is new, in one write; keys of titles are new themselves."""
+        titles = [key for who, (key, _text) in self.fresh.items() if who.startswith("entry:")]
+        PersonKey.objects.bulk_create(titles, batch_size=500)
         self.given.update(zip(self.fresh, seal_texts(self.fresh.values()), strict=True))
         self.fresh.clear()
 
@@ -50,6 +63,7 @@ def names_after(previous: Protocol | None, places: Iterable[Standing]) -> Names:
     former = people_of(previous.payload) if previous else {}
     names = Names(former=former, opened=open_texts(filter(None, former.values())))
     for row in places:
+        names.ask_title(row.entry)
         for member in row.entry.members.all():
             names.ask("participant", member.participant)
         for link in row.entry.supervisors.all():
@@ -139,7 +153,7 @@ def _line_data(
     return {
         "number": entry.number,
         "cipher": entry.cipher,
-        "title": entry.title,
+        "work": names.of("entry", entry.pk),
         "team": entry.team_name,
         "entrant": str(nomination.entrant),
         "is_remote": entry.is_remote,
@@ -152,7 +166,6 @@ def _line_data(
                 "participant": member.participant_id,
                 "role": str(member.role),
                 "grade": member.grade,
-                "part": member.part,
                 "name": names.of("participant", member.participant_id),
             }
             for member in entry.members.all()
@@ -227,5 +240,5 @@ def _shown(line: dict[str, Any] | None, name: str) -> str:
         return str(data.get("place", ""))
     if name == "names":
         people = [person for person in [*data.get("members", []), *data.get("supervisors", [])] if "name" in person]
-        return " ".join(person["name"][:12] for person in people)
+        return " ".join([data.get("work", "")[:12], *(person["name"][:12] for person in people)])
     return str(line[name])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from competitions.validators.refusal import Refused
 from results import rules
 from results.forms import PublicationForm
-from results.selectors.protocols import competition_with_places, protocol_overview, protocols_in_force
+from results.selectors.protocols import competition_with_places, protocols_in_force
 from results.selectors.publications import publication_in_force
 from results.services import publish_results, withdraw_publication
 
@@ -21,7 +21,9 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose protocols and publish; the dialog names how many rows everybody will see."""
     competition = competition_with_places(slug, request.user, rules.can_seal)
     protocols = protocols_in_force(competition)
-    form = PublicationForm(protocols, request.POST if request.method == "POST" else None)
+    now = publication_in_force(competition)
+    initial = {"rows": now.rows} if now else {}
+    form = PublicationForm(protocols, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             publish_results(
@@ -39,9 +41,8 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "competition": competition,
         "form": form,
-        "rows": protocol_overview(competition),
         "protocols": protocols,
-        "publication": publication_in_force(competition),
+        "publication": now,
     }
     return render(request, "results/publication.html", context, status=422 if form.errors else 200)
 

@@ -12,11 +12,12 @@ from core.audit import digest_of
 from core.models import AuditEntry
 from judging.models import Assignment
 from registrations.models import Participant
+from registrations.services import erase_participant
 from results.enums import DecisionKind, StandingState
 from results.models import Decision, Protocol, ProtocolLine, ProtocolPerson, Standing
 from results.services import seal_protocol
 from results.signals import protocol_sealed
-from tests.cast import make_entry
+from tests.cast import make_entry, make_pupil
 from tests.results.places import make_ranking, place_entries
 
 
@@ -53,7 +54,6 @@ def test_a_sealed_protocol_holds_places_ids_and_commitments_but_no_name(cast, ra
             "participant": member.participant_id,
             "role": "author",
             "grade": 8,
-            "part": "",
             "name": line.data["members"][0]["name"],
         }
     ]
@@ -167,6 +167,22 @@ def test_a_prize_winner_is_erased_and_everything_still_verifies(cast, ranked):
     assert sealing.open_texts([name]) == {name: None}
     assert "Всё сходится" in verify()
     assert Protocol.objects.get(pk=protocol.pk).digest == digest_of(Protocol.objects.get(pk=protocol.pk).payload)
+
+
+def test_the_title_of_a_work_goes_with_its_last_author(cast, ranked):
+    first, second = (make_pupil(cast.school, name, "Анна") for name in ("Первая", "Вторая"))
+    together = make_entry(cast.competition, cast.school, first, second, title="Дневник Анны")
+    Standing.objects.all().delete()
+    place_entries(cast.division, [*ranked, together], ["90.5", "80", "80", "70"])
+    protocol = seal_protocol(division=cast.division, actor=cast.organiser)
+    work = protocol.lines.get(entry=together).data["work"]
+    assert "Дневник" not in str(protocol.payload)
+    assert sealing.open_texts([work]) == {work: "Дневник Анны"}
+    erase_participant(participant=first, actor=cast.organiser, reason="заявление родителя")
+    assert sealing.open_texts([work]) == {work: "Дневник Анны"}
+    erase_participant(participant=second, actor=cast.organiser, reason="заявление родителя")
+    assert sealing.open_texts([work]) == {work: None}
+    assert "Всё сходится" in verify()
 
 
 def test_a_new_version_after_an_erasure_keeps_the_commitment_of_the_erased(cast, ranked):
