@@ -46,7 +46,6 @@ class CreateForm(forms.Form):
         super().__init__(*args, **kwargs)
         this_year = timezone.localdate().year
         self.fields["year"].choices = [(year, str(year)) for year in range(this_year - 1, this_year + 3)]  # type: ignore[attr-defined]
-        self.fields["year"].initial = this_year
         self.fields["organiser"].queryset = organisers  # type: ignore[attr-defined]
 
 

@@ -100,6 +100,13 @@ def dates_of(spec: DatesSpec, year: int) -> dict[str, datetime | date | None]:
     }
 
 
+def coming_year(spec: DatesSpec) -> int:
+    """The first year in which applications still can be made: what an organiser most likely means."""
+    year = timezone.localdate().year
+    closes = dates_of(spec, year)["applications_close_at"]
+    return year if isinstance(closes, datetime) and closes > timezone.now() else year + 1
+
+
 def _copy_structure(competition: Competition, preset: Preset) -> None:
     """Groups, schemes with their stages and criteria, nominations, and the divisions that join them."""
     groups = {

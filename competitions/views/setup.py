@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,7 +13,7 @@ from accounts.rules import is_administrator, memberships_of
 from competitions.forms.settings import CreateForm
 from competitions.selectors.presets import preset_of, presets
 from competitions.services import Refused, create_competition
-from competitions.services.creation import dates_of
+from competitions.services.creation import coming_year, dates_of
 from competitions.validators.preset_types import Preset
 
 
@@ -49,7 +48,7 @@ def competition_create(request: HttpRequest, preset: str) -> HttpResponse:
         source = preset_of(preset)
     except Refused as refusal:
         raise Http404 from refusal
-    form = CreateForm(request.POST or None, organisers=organisers)
+    form = CreateForm(request.POST or None, organisers=organisers, initial={"year": coming_year(source.dates)})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -59,8 +58,8 @@ def competition_create(request: HttpRequest, preset: str) -> HttpResponse:
         else:
             messages.success(request, _("Конкурс создан. Проверьте даты и пригласите жюри"))
             return redirect("desk", slug=competition.slug)
-    year = form.cleaned_data.get("year") if form.is_bound and form.is_valid() else timezone.localdate().year
-    context = {"preset": source, "form": form, **_preview(source, int(year or timezone.localdate().year))}
+    year = form.cleaned_data.get("year") if form.is_bound else None
+    context = {"preset": source, "form": form, **_preview(source, year or coming_year(source.dates))}
     return render(request, "competitions/competition_create.html", context, status=422 if form.errors else 200)
 
 

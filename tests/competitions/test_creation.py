@@ -8,6 +8,7 @@ from competitions.models import Competition
 from competitions.selectors import scheme_for
 from competitions.selectors.presets import preset_of, presets
 from competitions.services import Refused, create_competition
+from competitions.services.creation import dates_of
 from core.models import AuditEntry
 
 
@@ -83,3 +84,11 @@ def test_editing_the_preset_file_changes_no_competition(made, monkeypatch, tmp_p
     made.refresh_from_db()
     assert made.schemes.get(code="video").rules == before
     assert scheme_for(made.schemes.get(code="video")).rules.awards[0].title == "Гран-при"
+
+
+def test_the_form_offers_the_year_in_which_applications_still_can_be_made(cast, client_of):
+    page = client_of(cast.organiser).get("/organizator/konkursy/novyy/proshu-slova/").content.decode()
+    year = timezone.localdate().year
+    closes = dates_of(preset_of("proshu-slova").dates, year)["applications_close_at"]
+    expected = year if closes > timezone.now() else year + 1
+    assert f'<option value="{expected}" selected>' in page
