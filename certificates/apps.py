@@ -15,6 +15,7 @@ class CertificatesConfig(AppConfig):
         from certificates.services.erasure import erase_participant_files, export_participant
         from core.contributions import (
             AuditCheck,
+            DeskCheck,
             DeskSection,
             NavItem,
             Panel,
@@ -27,6 +28,7 @@ class CertificatesConfig(AppConfig):
         contribute(NavItem("public", _("Проверить диплом"), "certificate_check_form", order=40, icon="seal"))
         contribute(NavItem("account", _("Мои дипломы"), "certificate_list", order=40, icon="award"))
         contribute(Panel("person", "certificates/panels/person.html", panels.person_panel, order=10))
+        contribute(DeskCheck(panels.checks_of_certificates, order=60))
         contribute(DeskSection(panels.sections_of_certificates, order=60))
         contribute(AuditCheck(title=_("Дипломы"), faults=faults_of_certificates))
         contribute(PersonEraser("certificates", erase_participant_files, order=10))

@@ -29,6 +29,10 @@ class RevokeReason(models.TextChoices):
     OTHER = "other", _("решение организатора")
 
 
+# What a person may choose; «итоги изменены» is said by issuing alone, which then replaces the paper.
+BY_HAND = (RevokeReason.APPEAL, RevokeReason.MISTAKE, RevokeReason.OTHER)
+
+
 class FileState(models.TextChoices):
     """How far the file of a certificate is; the file itself is a cache and can always be made again."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.enums import CertificateKind, RevokeReason
+from certificates.enums import BY_HAND, CertificateKind
 
 
 class IssueForm(forms.Form):
@@ -62,7 +62,7 @@ class RevokeForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Причина"),
-        choices=RevokeReason.choices,
+        choices=[(reason.value, reason.label) for reason in BY_HAND],
         widget=forms.RadioSelect,
         help_text=_("Её увидит каждый, кто проверит документ."),
         error_messages={"required": _("Выберите причину: её увидит каждый, кто проверит документ")},

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from certificates.enums import CertificateKind
 from certificates.selectors.candidate import Candidate
 from certificates.selectors.diplomas import diplomas, participations
 from certificates.selectors.facts import setting_of
 from certificates.selectors.thanks import jury, letters
+from certificates.wording import WordingRefused
 from competitions.models import Competition
 from results.models import ProtocolLine
 from results.selectors import protocols_in_force
@@ -21,6 +24,18 @@ def lines_in_force(competition: Competition) -> list[ProtocolLine]:
         .defer("protocol__payload")
         .order_by("protocol__division__order", "protocol__number", "position", "pk")
     )
+
+
+def has_title_cases(competition: Competition) -> bool:
+    """Whether the title stands in the two cases that texts need."""
+    return bool(competition.wording.get("genitive") and competition.wording.get("prepositional"))
+
+
+def said(competition: Competition, refused: WordingRefused) -> str:
+    """A refusal of the wording in the reader's language."""
+    if has_title_cases(competition):
+        return str(refused)
+    return _("Впишите название конкурса в родительном и предложном падежах: без них текст не составить")
 
 
 def candidates_for(

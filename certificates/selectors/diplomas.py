@@ -102,7 +102,9 @@ def _team_diploma(setting: Setting, line: ProtocolLine, award: Award) -> Candida
     organisation = setting.organisations.get((line.data.get("organisation") or {}).get("id", 0))
     school = school_of(line)
     group = None if school else Group(GroupKind.TEAM, str(line.data["title"]))
-    lines = compose(Kind.DIPLOMA, Facts(setting.title, group=group, school=school, award=award))
+    lines = compose(
+        Kind.DIPLOMA, Facts(setting.title, group=group, school=school, award=award, standing="командном зачёте")
+    )
     return Candidate(
         kind=CertificateKind.DIPLOMA,
         basis=f"team:{line.protocol.division_id}:{line.team_key}"[:200],

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates.enums import CertificateStatus, RevokeReason
+from certificates.enums import BY_HAND, CertificateStatus, RevokeReason
 from certificates.models import Certificate
 from certificates.services.files import forget_files
 from certificates.validators import Refused
@@ -19,7 +19,7 @@ def revoke_certificate(*, certificate: Certificate, actor: Any, reason: str, not
     locked = Certificate.objects.select_for_update().select_related("competition").get(pk=certificate.pk)
     if locked.is_revoked:
         raise Refused([_("Этот документ уже отозван.")])
-    if reason not in RevokeReason.values:
+    if reason not in BY_HAND:
         raise Refused([_("Выберите причину: её увидит каждый, кто проверит документ.")])
     mark_revoked(locked, reason=RevokeReason(reason), note=note.strip(), actor=actor)
 

@@ -77,6 +77,7 @@ class Facts:
     pupils: Sequence[str] = ()
     prepared: str = ""
     founder: str = ""
+    standing: str = ""  # «командном зачёте», where the place is one in a standing of the competition
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,8 @@ def _other_degree(title: str) -> str:
 
 def _place(facts: Facts, degree: str) -> str:
     """«занявшая I место в городском конкурсе … в номинации …, за работу …»."""
-    where = f"{degree} место в {facts.title.prepositional} {_where(facts)}".rstrip()
+    contest = f"{facts.standing} {facts.title.genitive}" if facts.standing else facts.title.prepositional
+    where = f"{degree} место в {contest} {_where(facts)}".rstrip()
     if facts.person is not None and facts.group is not None:
         text = f"в составе {facts.group.genitive}, {facts.group.took_genitive} {where}"
     elif facts.person is not None:

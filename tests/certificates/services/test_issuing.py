@@ -231,3 +231,38 @@ def test_the_number_of_queries_does_not_grow_with_the_entries(cast, entries, pro
     with counting() as many:
         candidates_for(cast.competition, ALL)
     assert many.queries == few.queries
+
+
+def test_a_school_gets_a_diploma_for_the_team_standing(cast, entries) -> None:
+    from results.models import TeamStanding
+
+    school = {"id": cast.school.pk, "short_name": "СОШ № 15", "full_name": "МБОУ «СОШ № 15» г. Калуги"}
+    TeamStanding.objects.create(
+        division=cast.division, competition=cast.competition, node="overall", key=str(cast.school.pk),
+        title=cast.school.short_name, position=1, first=1, last=1, total="12", award="Командный зачёт, диплом I степени",
+        details={"organisation": school},
+    )  # fmt: skip
+    seal_protocol(division=cast.division, actor=cast.organiser)
+    batch = issue(cast)
+    paper = batch.certificates.get(recipient__startswith="team:")
+    assert paper.organisation == cast.school
+    said = values_of(paper)
+    assert said["name"] == "МБОУ «СОШ № 15» г. Калуги"
+    assert said["body"] == "занявшее I место в командном зачёте городского конкурса «Звезда»"
+
+
+def test_a_team_gets_one_for_itself_and_one_for_each_member(cast, entries) -> None:
+    nomination = cast.division.nomination
+    nomination.entrant = "team"
+    nomination.save()
+    entry = entries[2]
+    entry.team_name = "Орбита"
+    entry.save()
+    seal_protocol(division=cast.division, actor=cast.organiser)
+    batch = issue(cast)
+    whole = values_of(batch.certificates.get(recipient=f"entry:{entry.pk}"))
+    assert whole["name"] == "Команда «Орбита»"
+    assert whole["note"].startswith("Состав: Ким Ольга, Ёлкин Пётр. Руководитель: Кузнецова М. С.")
+    assert whole["body"].startswith("занявшая III место в городском конкурсе")
+    member = values_of(batch.certificates.get(participant__last_name="Ёлкин"))
+    assert member["body"].startswith("в составе команды «Орбита», занявшей III место")

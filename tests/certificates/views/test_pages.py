@@ -313,3 +313,11 @@ def test_queries_of_pages_do_not_grow(client_of, cast, entries, publish, shown) 
     with counting() as many:
         client.get(url)
     assert many.queries == few.queries, "\n".join(many.sql)
+
+
+def test_without_the_title_in_two_cases_the_page_leads_to_the_settings(client_of, cast, protocol) -> None:
+    cast.competition.wording = {}
+    cast.competition.save()
+    text = page(client_of(cast.organiser), reverse("batch_page", args=[cast.competition.slug]))
+    assert "Впишите название конкурса в родительном и предложном падежах" in text
+    assert reverse("competition_settings", args=[cast.competition.slug]) in text

@@ -223,3 +223,13 @@ def test_centres_name_their_circle() -> None:
         "\u00a0", " "
     )
     assert line == "обучающийся объединения «Ракетомоделирование» МБОУ ДО «ДЮЦКО «Галактика» г. Калуги»"
+
+
+def test_a_place_in_the_team_standing() -> None:
+    school = Facts(
+        TITLE,
+        school=School("МБОУ «СОШ № 15» г. Калуги"),
+        award=read_award("Командный зачёт, диплом II степени"),
+        standing="командном зачёте",
+    )
+    assert said(Kind.SCHOOL, school)["body"] == "занявшее II место в командном зачёте городского конкурса «МедиУМ»"
