@@ -138,9 +138,9 @@ def measure_ranking(contest: Any, port: int) -> Iterator[dict[str, Any]]:
 
 def publish(contest: Any) -> None:
     """Close the contest as its people do: sheets handed in, places final, protocol sealed, results published."""
-    from benchmarks._contest import hand_in_all
     from competitions.enums import Phase
     from results.services import publish_results, rank_division, seal_protocol
+    from tests.bulk import hand_in_all
 
     hand_in_all(contest)
     contest.competition.phase = Phase.PROTOCOL
@@ -204,7 +204,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from benchmarks._contest import make_contest
+        from tests.bulk import make_contest
 
         begun = time.perf_counter()
         contest = make_contest(entries, JURORS)

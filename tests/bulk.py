@@ -1,4 +1,4 @@
-"""A big contest for the pages: entries × jurors × criteria, written in bulk, computed by the program itself."""
+"""A contest of any size: entries × jurors × criteria, written in bulk, its places computed by the program itself."""
 
 import random
 from dataclasses import dataclass
@@ -35,14 +35,14 @@ class Contest:
     jurors: list[Role]
 
 
-def make_contest(entries: int, jurors: int) -> Contest:
-    """Everything up to the computed places, in the phase of judging."""
+def make_contest(entries: int, jurors: int, *, is_marked: bool = True) -> Contest:
+    """Everything up to the computed places, in the phase of judging; marks written in bulk are in no log."""
     centre = Organisation.objects.create(
         kind=OrganisationKind.CENTRE, full_name="Центр «Галактика»", short_name="«Галактика»"
     )
-    organiser = make_user("organiser@bench.example", "Зорина", "Вера", "Павловна")
+    organiser = make_user("organiser@bulk.example", "Зорина", "Вера", "Павловна")
     Membership.objects.create(user=organiser, organisation=centre, role=MembershipRole.ORGANISER)
-    competition = make_competition(centre, "bench", phase=Phase.JUDGING, hides_own_school=False)
+    competition = make_competition(centre, "bulk", phase=Phase.JUDGING, hides_own_school=False)
     division = competition.divisions.select_related("scheme", "nomination").get()
     stage = division.scheme.stages.get()
     Stage.objects.filter(pk=stage.pk).update(judges=jurors)
@@ -54,13 +54,15 @@ def make_contest(entries: int, jurors: int) -> Contest:
     roles = [
         Role.objects.create(
             competition=competition, kind=RoleKind.JUROR,
-            user=make_user(f"juror{number}@bench.example", f"Экспертов{number}", "Олег", "Иванович"),
+            user=make_user(f"juror{number}@bulk.example", f"Экспертов{number}", "Олег", "Иванович"),
         )
         for number in range(jurors)
     ]  # fmt: skip
     contest = Contest(competition, division, stage, organiser, roles)
     _write_entries(contest, entries)
-    _write_marks(contest)
+    _write_sheets(contest)
+    if is_marked:
+        _write_marks(contest)
     rebuild_lines(division=division)
     ranking = rank_division(division=division)
     if ranking.error:
@@ -116,15 +118,18 @@ def _write_entries(contest: Contest, count: int) -> None:
     )
 
 
+def _write_sheets(contest: Contest) -> None:
+    """Every juror has every entry, every sheet is open."""
+    ids = list(contest.division.entries.order_by("pk").values_list("pk", flat=True))
+    seats = [Assignment(entry_id=pk, stage=contest.stage, juror=role) for pk in ids for role in contest.jurors]
+    Sheet.objects.bulk_create([Sheet(assignment=seat) for seat in Assignment.objects.bulk_create(seats, BATCH)], BATCH)
+
+
 def _write_marks(contest: Contest) -> None:
-    """Every sheet is open and every mark given; values are the same in each run."""
+    """Every mark is given; values are the same in each run."""
     dice = random.Random(2026)
     criteria = list(contest.stage.criteria.all())
-    ids = list(contest.division.entries.order_by("pk").values_list("pk", flat=True))
-    seats = Assignment.objects.bulk_create(
-        [Assignment(entry_id=pk, stage=contest.stage, juror=role) for pk in ids for role in contest.jurors], BATCH
-    )
-    Sheet.objects.bulk_create([Sheet(assignment=seat) for seat in seats], BATCH)
+    seats = list(Assignment.objects.filter(stage=contest.stage).order_by("pk"))
     for start in range(0, len(seats), BATCH):
         Mark.objects.bulk_create(
             Mark(
