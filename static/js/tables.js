@@ -26,3 +26,18 @@ document.addEventListener("keydown", (event) => {
     row.querySelector("[data-why]")?.click();
   }
 });
+
+// A box that a narrow window makes scroll sideways can be scrolled by the keyboard too.
+const watcher = new ResizeObserver((boxes) => {
+  for (const { target } of boxes) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
+function watch(root) {
+  root.querySelectorAll?.(".table-box").forEach((box) => watcher.observe(box));
+}
+
+watch(document);
+document.addEventListener("htmx:afterSettle", (event) => watch(event.target));
