@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from competitions.enums import RoleKind
 from competitions.models import Competition, Nomination
 
@@ -14,8 +15,12 @@ class InviteForm(forms.Form):
     """Who is invited, as what and for which nominations."""
 
     email = forms.EmailField(label=_("Электронная почта"), help_text=_("На неё придёт приглашение со входом"))
-    last_name = forms.CharField(label=_("Фамилия"), max_length=150)
-    first_name = forms.CharField(label=_("Имя"), max_length=150)
+    last_name = forms.CharField(
+        label=_("Фамилия"), max_length=150, required=False, help_text=_("Нужна, если человека здесь ещё нет")
+    )
+    first_name = forms.CharField(
+        label=_("Имя"), max_length=150, required=False, help_text=_("Нужно, если человека здесь ещё нет")
+    )
     patronymic = forms.CharField(label=_("Отчество"), max_length=100, required=False)
     position = forms.CharField(
         label=_("Должность"), max_length=200, required=False, help_text=_("Для благодарственного письма и протокола")
@@ -39,6 +44,19 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, competition: Competition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["nominations"].queryset = competition.nominations.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A person who is not here yet is written down with surname and name: they stand in protocols and letters."""
+        values: dict[str, Any] = super().clean() or {}
+        email = values.get("email", "")
+        if email and not User.objects.filter(email=email.lower()).exists():
+            for name, sentence in (
+                ("last_name", gettext("Напишите фамилию: человека с этой почтой здесь ещё нет.")),
+                ("first_name", gettext("Напишите имя: человека с этой почтой здесь ещё нет.")),
+            ):
+                if not values.get(name):
+                    self.add_error(name, sentence)
+        return values
 
 
 class EndRoleForm(forms.Form):

@@ -303,3 +303,12 @@ def test_only_an_open_contest_takes_organisations_from_elsewhere(cast):
     assert not is_taking_applications(cast.competition, cast.school)
     cast.competition.is_open = True
     assert is_taking_applications(cast.competition, cast.school)
+
+
+def test_who_is_here_already_is_invited_by_the_address_alone(cast, client_of):
+    url = reverse("role_list", args=[cast.competition.slug])
+    client = client_of(cast.organiser)
+    assert client.post(url, {"email": cast.other_teacher.email, "kind": "juror"}).status_code == 302
+    unknown = client.post(url, {"email": "nikto@example.org", "kind": "juror"})
+    assert unknown.status_code == 422
+    assert "Напишите фамилию" in unknown.content.decode()
