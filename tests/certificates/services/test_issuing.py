@@ -239,7 +239,7 @@ def test_a_school_gets_a_diploma_for_the_team_standing(cast, entries) -> None:
     school = {"id": cast.school.pk, "short_name": "СОШ № 15", "full_name": "МБОУ «СОШ № 15» г. Калуги"}
     TeamStanding.objects.create(
         division=cast.division, competition=cast.competition, node="overall", key=str(cast.school.pk),
-        title=cast.school.short_name, position=1, first=1, last=1, total="12", award="Командный зачёт, диплом I степени",
+        title="СОШ № 15", position=1, first=1, last=1, total="12", award="Командный зачёт, диплом I степени",
         details={"organisation": school},
     )  # fmt: skip
     seal_protocol(division=cast.division, actor=cast.organiser)
