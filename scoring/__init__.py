@@ -27,8 +27,8 @@ from scoring.outcome import (
     result_to_data,
 )
 from scoring.ranking import rank, result
-from scoring.schema import json_schema
 from scoring.reading import SchemeError, SchemeErrors
+from scoring.schema import json_schema
 from scoring.scheme import Scheme
 from scoring.types import (
     DNF,
@@ -47,16 +47,15 @@ from scoring.types import (
     Status,
     Value,
 )
-
 from scoring.wording import sentences, value_text
 
 __all__ = [
-    "Cell", "KeyComparison", "Neighbour", "StepTrace", "Trace", "ValueTrace", "explain", "json_schema", "sentences", "value_text",
     "DNF",
     "DNS",
     "PENDING",
     "VOID",
     "AwardGiven",
+    "Cell",
     "Cells",
     "Code",
     "Decision",
@@ -64,9 +63,11 @@ __all__ = [
     "Dropped",
     "Entry",
     "Flag",
+    "KeyComparison",
     "Lexical",
     "Line",
     "Missing",
+    "Neighbour",
     "Number",
     "NumberError",
     "Observation",
@@ -81,9 +82,14 @@ __all__ = [
     "ScoringError",
     "StandingRow",
     "Status",
+    "StepTrace",
+    "Trace",
     "Value",
+    "ValueTrace",
     "dump_scheme",
     "entry_value",
+    "explain",
+    "json_schema",
     "line_from_data",
     "line_to_data",
     "load_scheme",
@@ -94,4 +100,6 @@ __all__ = [
     "rank",
     "result",
     "result_to_data",
+    "sentences",
+    "value_text",
 ]

@@ -15,21 +15,19 @@ if TYPE_CHECKING:
     from scoring.ranking import DivisionRun
 
 
-def advance_field(run: DivisionRun, stage: Stage, chain: Sequence[ChainKey]) -> None:
+def advance_field(run: DivisionRun, stage: Stage, advance: Advance, chain: Sequence[ChainKey]) -> None:
     """Stop everybody who does not go on."""
-    assert stage.advance is not None
     going: set[str] = set()
-    for group in _groups(run, stage):
-        going |= _going(run, stage, stage.advance, group, chain)
+    for group in _groups(run, stage, advance):
+        going |= _going(run, stage, advance, group, chain)
     for entry in run.field.here():
         if entry in run.field.competing and entry not in going:
             run.field.stopped[entry] = stage.id
 
 
-def _groups(run: DivisionRun, stage: Stage) -> list[list[str]]:
+def _groups(run: DivisionRun, stage: Stage, advance: Advance) -> list[list[str]]:
     members = [entry for entry in run.field.here() if entry in run.field.competing]
-    assert stage.advance is not None
-    if not stage.advance.per:
+    if not advance.per:
         return [members]
     cells = run.field.group_names(stage.id)
     groups: dict[str, list[str]] = {}
@@ -38,27 +36,30 @@ def _groups(run: DivisionRun, stage: Stage) -> list[list[str]]:
     return list(groups.values())
 
 
-def _going(
-    run: DivisionRun, stage: Stage, advance: Advance, members: list[str], chain: Sequence[ChainKey]
-) -> set[str]:
+def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str], chain: Sequence[ChainKey]) -> set[str]:
     values = chain[0].values
     ranked = [e for e in members if values.get(e).__class__ in NUMBER_TYPES or isinstance(values.get(e), Lexical)]
     blocks = split([ranked], chain) if ranked else []
     decided = next((d for d in run.decisions if d.key == f"advance:{stage.id}"), None)
-    going, open_block = taken(advance.take, advance, blocks, values, stage.better, len(members))
+    going, open_block = taken(advance.take, advance, blocks, values, better=stage.better, size=len(members))
     if not open_block:
         return going
     if decided is not None and decided.order:
         return going | (set(decided.order[0]) & set(open_block))
     names = tuple(sorted(open_block))
     run.questions.append(
-        Question(f"advance:{stage.id}", run.division, names, f"Равенство на границе прохода этапа «{stage.title}»: нужен дополнительный тур или решение.")
+        Question(
+            f"advance:{stage.id}",
+            run.division,
+            names,
+            f"Равенство на границе прохода этапа «{stage.title}»: нужен дополнительный тур или решение.",
+        )
     )
     return going
 
 
 def taken(
-    take: Take, advance: Advance, blocks: Sequence[list[str]], values: object, better: str, size: int
+    take: Take, advance: Advance, blocks: Sequence[list[str]], values: object, *, better: str, size: int
 ) -> tuple[set[str], list[str]]:
     """Give those who go on, and the block at the line when a fly-off must split it."""
     parts: list[tuple[set[str], list[str]]] = []
@@ -69,10 +70,10 @@ def taken(
         parts.append(_first(count, advance, blocks))
     if take.threshold is not None:
         parts.append((_above(take.threshold, take.op, blocks, values, better), []))
-    parts.extend(taken(one, advance, blocks, values, better, size) for one in take.any_of)
+    parts.extend(taken(one, advance, blocks, values, better=better, size=size) for one in take.any_of)
     if take.any_of:
         return set().union(*(going for going, _ in parts)), [e for _, block in parts for e in block]
-    parts.extend(taken(one, advance, blocks, values, better, size) for one in take.all_of)
+    parts.extend(taken(one, advance, blocks, values, better=better, size=size) for one in take.all_of)
     going = set.intersection(*(going | set(block) for going, block in parts)) if parts else set()
     open_block = [e for _, block in parts for e in block if e in going]
     return going - set(open_block), open_block

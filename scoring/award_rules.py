@@ -36,10 +36,10 @@ class Candidate:
 
 def quota_size(award: Award, base: int) -> int:
     """Say how many a quota lets through."""
-    assert award.amount is not None
+    amount = award.amount or 0
     if award.unit == "count":
-        return int(award.amount)
-    return int(round_to(multiply(award.amount, base), 1, ROUNDING[award.round]))
+        return int(amount)
+    return int(round_to(multiply(amount, base), 1, ROUNDING[award.round]))
 
 
 def base_size(of: str, run: DivisionRun, result: DivisionResult) -> int:

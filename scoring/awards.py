@@ -78,16 +78,17 @@ class AwardRun:
     def candidates(self, division: str) -> list[Candidate]:
         """List the placed entries of a division, best first."""
         result = self.results[division]
-        rows = [row for row in result.rows if row.place is not None and row.status is Status.OK]
         top = result.maximum
         found: list[Candidate] = []
-        for row in rows:
+        for row in result.rows:
+            if row.place is None or row.status is not Status.OK:
+                continue
             entry = self.runs[division].field.entries[row.entry]
             share: Number | None = None
             if row.total.__class__ in NUMBER_TYPES and top.__class__ in NUMBER_TYPES and top:
                 share = divide(row.total, top)  # type: ignore[arg-type]
-            assert row.place is not None
-            found.append(Candidate(row.entry, division, row.place, row.total, share, entry.team or entry.id, entry.school or entry.id))
+            team, school = entry.team or entry.id, entry.school or entry.id
+            found.append(Candidate(row.entry, division, row.place, row.total, share, team, school))
         return found
 
     def _chosen(self, award: Award, index: int, division: str) -> list[Candidate]:
@@ -118,7 +119,10 @@ class AwardRun:
                 return False
         titles = self.titles_of(candidate.id)
         for word, condition, wanted in (("when", award.when, True), ("unless", award.unless, False)):
-            if condition is not None and condition_met(run, condition, f"award:{index}:{word}", candidate.id, titles) is not wanted:
+            if (
+                condition is not None
+                and condition_met(run, condition, f"award:{index}:{word}", candidate.id, titles) is not wanted
+            ):
                 return False
         return True
 
@@ -149,7 +153,9 @@ class AwardRun:
                 named = set(decision.order[0]) if decision.order else set()
                 return [c for c in block if c.id in named]
         names = tuple(c.id for c in block)
-        self.questions.append(Question(f"award:{title}", division, names, f"{reason}: кому дать «{title}», решает жюри."))
+        self.questions.append(
+            Question(f"award:{title}", division, names, f"{reason}: кому дать «{title}», решает жюри.")
+        )
         return []
 
     def _one_per(self, award: Award, chosen: list[Candidate], division: str) -> list[Candidate]:
@@ -161,11 +167,20 @@ class AwardRun:
         kept: list[Candidate] = []
         for one in chosen:
             key = {"team": one.team, "school": one.school, "division": division}[award.one_per]
-            equals = [c for c in chosen if c.place == one.place and {"team": c.team, "school": c.school, "division": division}[award.one_per] == key]
+            equals = [
+                c
+                for c in chosen
+                if c.place == one.place
+                and {"team": c.team, "school": c.school, "division": division}[award.one_per] == key
+            ]
             if key in seen:
                 continue
             seen.add(key)
-            kept.extend([one] if len(equals) == 1 else self._decided(award.title, equals, division, "Награда одна, а места равны"))
+            kept.extend(
+                [one]
+                if len(equals) == 1
+                else self._decided(award.title, equals, division, "Награда одна, а места равны")
+            )
         return kept
 
     def _one_of_all(self, title: str, candidates: list[Candidate]) -> None:
@@ -209,4 +224,3 @@ class AwardRun:
         better = self.scheme.node(award.node).better
         value = candidate.total
         return value.__class__ in NUMBER_TYPES and passes(value, award.at_least[0], award.op, better)  # type: ignore[arg-type]
-

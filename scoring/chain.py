@@ -34,7 +34,7 @@ def by_values(values: Mapping[str, Value], better: str) -> Divide:
 
     def divide(block: Block) -> list[Block]:
         found = [values.get(entry) for entry in block]
-        if all([value.__class__ in NUMBER_TYPES for value in found]):
+        if NUMBER_TYPES.issuperset(map(type, found)):
             line = sorted(block, key=values.__getitem__, reverse=better == "higher")  # type: ignore[arg-type]
             return [list(group) for _, group in groupby(line, key=values.__getitem__)]
         keys = {entry: order_key(value, better) for entry, value in zip(block, found, strict=True)}
@@ -47,9 +47,7 @@ def by_lists(lists: Mapping[str, Sequence[Value]], better: str) -> Divide:
     """Divide by several values each, one after another; who has more of them is ahead."""
 
     def divide(block: Block) -> list[Block]:
-        keys = {
-            entry: (*(order_key(value, better) for value in lists.get(entry, ())), BEHIND) for entry in block
-        }
+        keys = {entry: (*(order_key(value, better) for value in lists.get(entry, ())), BEHIND) for entry in block}
         return by_order(keys, block)
 
     return divide

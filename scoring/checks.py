@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from scoring.program import picked_info
 from scoring.reading import Problems, nearest
-from scoring.scheme import Award, Node, Rules, Stage
+from scoring.scheme import Award, Combine, Node, RankKey, Rules, Stage
 from scoring.steps import Shape, StageInfo, Step
 from scoring.steps.base import PLAY_COLUMNS
 from scoring.types import AXES
@@ -32,26 +32,31 @@ def check_rules(rules: Rules, problems: Problems) -> None:
         _check_stage(stage, rules, problems)
     for rank in [rules.rank, *(stage.rank for stage in rules.stages if stage.rank is not None)]:
         for key in rank.by:
-            if key.kind == "steps":
-                shape = new_shape(picked_info(rules.stage(key.stage).info, key.steps), rules.codes, problems)
-                walk(key.steps, shape)
-                _check_folded(shape, rules.stage(key.stage), key.path, "Ключ цепочки")
-            here = rules.stage(key.stage) if key.stage else None
-            if key.kind == "head_to_head" and here is not None and not any(s.name == "play" for s in here.steps):
-                problems.add(key.path, f"На этапе «{here.id}» нет шага play: личных встреч не бывает.")
-            if key.kind == "column" and here is not None:
-                _check_column(key.name, here, key.path, problems)
-            if key.kind in ("ladder", "backwards", "firsts"):
-                if key.steps:
-                    info = picked_info(rules.stage(key.stage).info, key.steps)
-                    walk(key.steps, new_shape(info, rules.codes, problems))
-                    continue
-                _check_axis(rules.stage(key.stage), key.axis or "judge", key.path, problems)
+            if key.stage:
+                _check_key(key, rules.stage(key.stage), rules, problems)
     if rules.combine is not None:
-        _check_combine(rules, problems)
+        _check_combine(rules.combine, rules, problems)
     _check_advance(rules, problems)
     for award in rules.awards:
         _check_award(award, rules, problems)
+
+
+def _check_key(key: RankKey, stage: Stage, rules: Rules, problems: Problems) -> None:
+    if key.steps:
+        shape = new_shape(picked_info(stage.info, key.steps), rules.codes, problems)
+        walk(key.steps, shape)
+        if key.kind == "steps":
+            _check_folded(shape, stage, key.path, "Ключ цепочки")
+        return
+    if key.kind == "head_to_head" and not any(step.name == "play" for step in stage.steps):
+        problems.add(key.path, f"На этапе «{stage.id}» нет шага play: личных встреч не бывает.")
+    if key.kind == "column":
+        _check_column(key.name, stage, key.path, problems)
+    if key.kind in ("ladder", "backwards", "firsts"):
+        _check_axis(stage, key.axis or "judge", key.path, problems)
+    if key.kind == "steps":
+        shape = new_shape(stage.info, rules.codes, problems)
+        _check_folded(shape, stage, key.path, "Ключ цепочки")
 
 
 def _check_stage(stage: Stage, rules: Rules, problems: Problems) -> None:
@@ -106,9 +111,7 @@ def _check_axis(stage: Stage, axis: str, path: tuple[str | int, ...], problems: 
         problems.add(path, reason)
 
 
-def _check_combine(rules: Rules, problems: Problems) -> None:
-    combine = rules.combine
-    assert combine is not None
+def _check_combine(combine: Combine, rules: Rules, problems: Problems) -> None:
     shape = new_shape(combine.info, rules.codes, problems)
     for code in shape.axes:
         shape.axes[code] = {"criterion"}
@@ -140,16 +143,14 @@ def _check_advance(rules: Rules, problems: Problems) -> None:
 
 def _check_award(award: Award, rules: Rules, problems: Problems) -> None:
     if award.at_least is not None and award.at_least[1] and not award.node:
-        from scoring.maximum import result_maximum  # noqa: PLC0415 - needs compiled rules, which need checks
+        from scoring.maximum import result_maximum
 
         if result_maximum(rules) is None:
             reason = "Проценты не от чего считать: укажите max критериев (и сколько туров, если их складывают)."
             problems.add((*award.path, "at_least"), reason)
 
 
-def check_scheme(
-    rules: Rules, divisions: Mapping[str, Rules], standings: Sequence[Node], problems: Problems
-) -> None:
+def check_scheme(rules: Rules, divisions: Mapping[str, Rules], standings: Sequence[Node], problems: Problems) -> None:
     """Check what needs the whole scheme."""
     for node in standings:
         if node.group_by == "observation_team" and not node.steps:
@@ -159,5 +160,12 @@ def check_scheme(
         for step in node.steps:
             if node.group_by == "observation_team" and step.needs_others():
                 problems.add(step.path, f"Шаг «{step.name}» здесь сравнивал бы участников, а таблица складывает своё.")
-            if node.group_by != "observation_team" and step.name not in ("scale", "round", "clamp", "multiply", "complement", "table"):
+            if node.group_by != "observation_team" and step.name not in (
+                "scale",
+                "round",
+                "clamp",
+                "multiply",
+                "complement",
+                "table",
+            ):
                 problems.add(step.path, f"Шаг «{step.name}» в таблице не имеет смысла: складывают how и best.")

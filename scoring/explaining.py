@@ -16,7 +16,7 @@ from scoring.numbers import EXACT
 from scoring.outcome import AwardGiven, Place, Result, Row
 from scoring.program import Program
 from scoring.ranking import DivisionRun, make_lines, run_all
-from scoring.scheme import Scheme
+from scoring.scheme import Combine, Scheme
 from scoring.step_texts import step_text
 from scoring.steps.base import Columns, Table
 from scoring.types import Decision, Dropped, Entry, Key, Observation, Value
@@ -103,6 +103,7 @@ def explain(
     observations_or_lines: Iterable[Observation] | Iterable[Line] | Mapping[str, Line],
     entry_id: str,
     decisions: Sequence[Decision] = (),
+    *,
     marks: Iterable[Observation] = (),
 ) -> Trace:
     """Explain one entry; with lines of everybody, the `marks` of this entry alone show its own steps."""
@@ -162,13 +163,12 @@ class _Tracer:
             value = self.run.field.value(stage.id, self.entry)
             if steps or value is not None:
                 found.append(ValueTrace(stage.title, stage.id, tuple(steps), value))
-        if self.run.rules.combine is not None and self.entry in self.run.totals:
-            found.append(self._combined())
+        combine = self.run.rules.combine
+        if combine is not None and self.entry in self.run.totals:
+            found.append(self._combined(combine))
         return found
 
-    def _combined(self) -> ValueTrace:
-        combine = self.run.rules.combine
-        assert combine is not None
+    def _combined(self, combine: Combine) -> ValueTrace:
         columns = tuple(Key(criterion=name) for name in combine.stages)
         values: list[Value] = [self.run.field.value(name, self.entry) for name in combine.stages]
         program = self.run.plan.combining(self.run.field.combine_maxima())
@@ -240,7 +240,9 @@ def _has(key: ChainKey, entry: str) -> bool:
     return key.values.get(entry) is not None
 
 
-def _own_steps(program: Program, columns: Columns, values: Sequence[Value], named: Any) -> tuple[list[StepTrace], Table]:
+def _own_steps(
+    program: Program, columns: Columns, values: Sequence[Value], named: Any
+) -> tuple[list[StepTrace], Table]:
     """Do the steps of one entry alone, one at a time."""
     steps: list[StepTrace] = []
     line = list(values)

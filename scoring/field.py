@@ -8,6 +8,7 @@ from scoring.lines import Cells, Held, Line
 from scoring.numbers import NUMBER_TYPES, Number
 from scoring.plan import RulesPlan
 from scoring.program import Program, undropped
+from scoring.scheme import Combine
 from scoring.steps.across import Peers, Scale
 from scoring.steps.base import Step, Table
 from scoring.steps.folds import Fold
@@ -108,7 +109,8 @@ class Field:
             for entry in self.entries:
                 held = self.lines[entry].values.get(program.name)
                 if isinstance(held, Cells):
-                    names.update({entry: key.group for key in held.columns if key.group})
+                    groups = [key.group for key in held.columns if key.group]
+                    names[entry] = groups[-1] if groups else names.get(entry, "")
         return names
 
     def combine_maxima(self) -> dict[str, Number | None] | None:
@@ -120,10 +122,8 @@ class Field:
 
         return {name: stage_maximum(self.plan.rules.stage(name), self.plan) for name in combine.stages}
 
-    def combine(self) -> dict[str, Value]:
+    def combine(self, combine: Combine) -> dict[str, Value]:
         """Fold the stages of everybody who reached the last one into the total."""
-        combine = self.plan.rules.combine
-        assert combine is not None
         totals: dict[str, Value] = {}
         columns = tuple(Key(criterion=name) for name in combine.stages)
         maxima = self.combine_maxima()

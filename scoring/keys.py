@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 class KeyMaker:
     """Makes the keys of one division."""
 
-    def __init__(self, field: Field, decisions: Sequence[Decision], standings: Standings | None) -> None:
+    def __init__(self, field: Field, decisions: Sequence[Decision], standings: Standings) -> None:
         self.field = field
         self.decisions = decisions
         self.standings = standings
 
-    def make(
-        self, rank: Rank, key: RankKey, stage_id: str, totals: Mapping[str, Value] | None = None
-    ) -> ChainKey:
+    def make(self, rank: Rank, key: RankKey, stage_id: str, totals: Mapping[str, Value] | None = None) -> ChainKey:
         """Make one key ready."""
         name = self.field.plan.key_name(rank, key, stage_id)
         better = key.better or self.field.plan.rules.better
@@ -62,7 +60,6 @@ class KeyMaker:
         if key.kind == "decision":
             mine = [decision for decision in self.decisions if decision.key == key.name]
             return ChainKey(key.title, key.kind, by_decisions(mine), {}, better)
-        assert self.standings is not None
         values = self.standings.values_for_entries(key, self.field)
         return ChainKey(key.title, key.kind, by_values(values, better), values, better)
 

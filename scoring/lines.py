@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import localcontext
 from typing import Any, TypeAlias
 
 from scoring.numbers import EXACT, NUMBER_TYPES, number_from_text, number_to_text
@@ -25,7 +26,6 @@ from scoring.types import (
     Status,
     Value,
 )
-from decimal import localcontext
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,7 @@ def entry_value(scheme: Scheme, entry: Entry, observations: Iterable[Observation
         return make_line(scheme.plan_of(entry.division), entry, mine, frozenset(o.stage for o in mine))
 
 
-def make_line(
-    plan: RulesPlan, entry: Entry, observations: Sequence[Observation], stages: frozenset[str]
-) -> Line:
+def make_line(plan: RulesPlan, entry: Entry, observations: Sequence[Observation], stages: frozenset[str]) -> Line:
     """Compute a line; the exact context must be set, and `stages` hold the stages that the marks name."""
     line = Line(entry.id, entry.status, {})
     if plan.sole is not None and stages <= plan.sole_names:
@@ -149,9 +147,11 @@ def missing_marks(
     found: list[Missing] = []
     for (round_, attempt, judge), codes in sheets.items():
         name = judges[int(judge)] if judges and judge else judge
-        for code in required:
-            if not any(c == code or c.startswith(code + ".") for c in codes):
-                found.append(Missing(stage_id, round_, attempt, code, name))
+        found.extend(
+            Missing(stage_id, round_, attempt, code, name)
+            for code in required
+            if not any(c == code or c.startswith(code + ".") for c in codes)
+        )
     return tuple(found) or (Missing(stage_id),)
 
 
@@ -196,7 +196,8 @@ def value_from_data(data: Any) -> Held:
         return Lexical(tuple(number_from_text(part) for part in data["parts"]), tuple(data["signs"]))
     if "dropped" in data:
         inner = value_from_data(data["dropped"])
-        assert inner is not None and not isinstance(inner, (Cells, Dropped, Pending))
+        if inner is None or isinstance(inner, (Cells, Dropped, Pending)):
+            raise TypeError(data)
         return Dropped(inner, data["why"])
     columns = tuple(Key(*parts) for parts, _ in data["cells"])
     values = [value_from_data(cell) for _, cell in data["cells"]]

@@ -56,7 +56,11 @@ def load_scheme(data: Mapping[str, Any]) -> Scheme:
             divisions[name] = _rules(_filled(Node(merged, (), divided), mixed), node_ids)
             for error in divided.errors:
                 top = error.path[0] if error.path else ""
-                problems.add(("divisions", name, *error.path) if top in own or "parameters" in own else error.path, error.reason, error.suggestion)
+                problems.add(
+                    ("divisions", name, *error.path) if top in own or "parameters" in own else error.path,
+                    error.reason,
+                    error.suggestion,
+                )
     standings = read_standings(fields.get("standings"), rules, tuple(divisions))
     if not problems.errors:
         check_scheme(rules, divisions, standings, problems)
@@ -80,7 +84,9 @@ def _filled(root: Node, parameters: object) -> Node:
         if isinstance(value, str) and value.startswith("$"):
             name = value[1:]
             if name not in values:
-                root.problems.add(path, f"Нет параметра «{name}» в parameters.", nearest(name, [str(k) for k in values]))
+                root.problems.add(
+                    path, f"Нет параметра «{name}» в parameters.", nearest(name, [str(k) for k in values])
+                )
                 return 0
             return values[name]
         if isinstance(value, Mapping):
@@ -106,7 +112,7 @@ def _rules(root: Node, node_ids: tuple[str, ...]) -> Rules:
         info = StageInfo("?", "higher", {})
         stages = (Stage("?", "?", info, ()),)
     combine = _combine(fields["combine"], stages) if "combine" in fields else None
-    reader = RankReader(stages, combine is not None, criteria, node_ids)
+    reader = RankReader(stages, criteria, node_ids, combined=combine is not None)
     rank = read_rank(fields["rank"], reader) if "rank" in fields else Rank((reader.default(),))
     awards = read_awards(fields["award"], stages, criteria, node_ids) if "award" in fields else ()
     flags = read_flags(fields["flags"], criteria) if "flags" in fields else ()
@@ -172,7 +178,7 @@ def _stages(node: Node, criteria: Mapping[str, Criterion], node_ids: tuple[str, 
         info = StageInfo(name, better, own, **counts)
         steps = read_steps(fields["steps"]) if "steps" in fields else ()
         stage = Stage(name, fields["title"].text() if "title" in fields else name, info, steps, path=element.path)
-        reader = RankReader((*stages, stage), False, own, node_ids, within=stage)
+        reader = RankReader((*stages, stage), own, node_ids, within=stage)
         rank = read_rank(fields["rank"], reader) if "rank" in fields else None
         advance = read_advance(fields["advance"], names) if "advance" in fields else None
         stages.append(Stage(name, stage.title, info, steps, rank, advance, element.path))
@@ -198,6 +204,8 @@ def _combine(node: Node, stages: tuple[Stage, ...]) -> Combine:
         node.fields(("on", "steps", "better"))
         return Combine(tuple(columns), info, read_steps(fields["steps"]))
     extra = {"on", "better"}
-    fold = {key: value for key, value in node.value.items() if key not in extra} if isinstance(node.value, Mapping) else {}
+    fold = (
+        {key: value for key, value in node.value.items() if key not in extra} if isinstance(node.value, Mapping) else {}
+    )
     steps = read_steps(Node([{"fold": "stage", **fold}], node.path, node.problems))
     return Combine(tuple(columns), info, steps)

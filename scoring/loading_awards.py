@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from scoring.numbers import Number, divide, multiply
 from scoring.reading import Node, nearest
@@ -30,19 +31,22 @@ def read_awards(
         fields = element.fields(AWARD, required=("title",))
         if "title" not in fields:
             continue
-        earlier = [award.title for award in awards]
-        awards.append(_award(element, fields, earlier, stages, criteria, node_ids))
+        known = _Known([award.title for award in awards], stages, criteria, node_ids)
+        awards.append(_award(element, fields, known))
     return tuple(awards)
 
 
-def _award(
-    node: Node,
-    fields: Mapping[str, Node],
-    earlier: Sequence[str],
-    stages: Sequence[Stage],
-    criteria: Mapping[str, Criterion],
-    node_ids: Sequence[str],
-) -> Award:
+@dataclass(frozen=True)
+class _Known:
+    """What an award may name: earlier awards, stages, criteria, tables."""
+
+    earlier: Sequence[str]
+    stages: Sequence[Stage]
+    criteria: Mapping[str, Criterion]
+    node_ids: Sequence[str]
+
+
+def _award(node: Node, fields: Mapping[str, Node], known: _Known) -> Award:
     amount, unit, cumulative = _amount(node, fields)
     place = fields["place"].integer(1) if "place" in fields else None
     if place is None and amount is None and "at_least" not in fields:
@@ -50,8 +54,8 @@ def _award(
     if place is not None and amount is not None:
         node.fail("У награды бывает либо место, либо квота.")
     award_node = fields["in"].text() if "in" in fields else ""
-    if award_node and award_node not in node_ids:
-        fields["in"].fail(f"Нет таблицы «{award_node}» в standings.", nearest(award_node, node_ids))
+    if award_node and award_node not in known.node_ids:
+        fields["in"].fail(f"Нет таблицы «{award_node}» в standings.", nearest(award_node, known.node_ids))
     return Award(
         title=fields["title"].text(),
         place=place,
@@ -63,8 +67,8 @@ def _award(
         ties=fields["ties"].choice(TIES) if "ties" in fields else "",
         at_least=percent(fields["at_least"]) if "at_least" in fields else None,
         op=fields["op"].choice(OPS) if "op" in fields else ">=",
-        when=_condition(fields["when"], earlier, stages, criteria) if "when" in fields else None,
-        unless=_condition(fields["unless"], earlier, stages, criteria) if "unless" in fields else None,
+        when=_condition(fields["when"], known) if "when" in fields else None,
+        unless=_condition(fields["unless"], known) if "unless" in fields else None,
         one_per=fields["one_per"].choice(ONE_PER) if "one_per" in fields else "",
         node=award_node,
         path=node.path,
@@ -109,9 +113,8 @@ def _check_quota(node: Node, fields: Mapping[str, Node], unit: str) -> None:
         node.fail("Квоте в долях нужно round: nearest, floor или ceil.")
 
 
-def _condition(
-    node: Node, earlier: Sequence[str], stages: Sequence[Stage], criteria: Mapping[str, Criterion]
-) -> Condition:
+def _condition(node: Node, known: _Known) -> Condition:
+    earlier, stages, criteria = known.earlier, known.stages, known.criteria
     if node.value == "awarded":
         return Condition(awarded=())
     if not node.is_map():
@@ -130,8 +133,9 @@ def _condition(
         if level[1] and name in criteria and criteria[name].max is None:
             fields["at_least"].fail(f"Для процентов укажите max критерия «{name}».")
     stage = fields["stage"].text() if "stage" in fields else stages[0].id
-    if stage not in [known.id for known in stages]:
-        fields["stage"].fail(f"Нет этапа «{stage}».", nearest(stage, [known.id for known in stages]))
+    ids = [one.id for one in stages]
+    if stage not in ids:
+        fields["stage"].fail(f"Нет этапа «{stage}».", nearest(stage, ids))
     op = fields["op"].choice(OPS) if "op" in fields else ">="
     return Condition(criteria=names, at_least=level, op=op, stage=stage)
 

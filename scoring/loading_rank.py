@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring.numbers import Number, divide
 from scoring.reading import Node, nearest
 from scoring.scheme import DECISIONS, TOTAL, Advance, Rank, RankKey, Stage, Take
-from scoring.steps import Criterion, read_step, read_steps
+from scoring.steps import Criterion, Step, read_step, read_steps
 from scoring.steps.base import PLAY_COLUMNS
 from scoring.steps.params import percent
 
@@ -29,11 +29,10 @@ class RankReader:
     """What the words of a chain may mean at this place of the scheme."""
 
     stages: Sequence[Stage]
-    combined: bool
     criteria: Mapping[str, Criterion]
     node_ids: tuple[str, ...]
     within: Stage | None = None
-    own: str = ""
+    combined: bool = False
 
     def current(self) -> Stage:
         """Give the stage that a key without `stage` speaks of."""
@@ -96,68 +95,86 @@ class RankReader:
         ladder = [word for word in kinds if word in ("ladder", "backwards")]
         if ladder or "steps" in kinds:
             kinds = [word for word in kinds if word not in (("steps", "pick") if ladder else ("pick",))]
-        if len(kinds) != 1:
-            if not kinds and "stage" in fields:
-                return self._stage_value(fields, node)
+        if len(kinds) > 1 or (not kinds and "stage" not in fields):
             node.fail("Ключ цепочки называет ровно одно: этап, steps, pick, ladder, attribute и так далее.")
             return self.default()
-        kind = kinds[0]
         stage = self.stage_of(fields)
         better = fields["better"].choice(BETTER) if "better" in fields else ""
         title = fields["title"].text() if "title" in fields else ""
+        key = self._kind(kinds[0] if kinds else "stage", _Written(fields, stage, better, node))
+        return replace(key, title=title or key.title, path=node.path)
+
+    def _kind(self, kind: str, written: _Written) -> RankKey:
+        stage, better, node = written.stage, written.better, written.node
+        if kind == "stage":
+            return RankKey("value", stage.id, stage.id, better=better or stage.better, title=stage.title)
         if kind in ("steps", "pick"):
-            return self._steps(fields, stage, better, title, node)
+            return self._steps(written)
         if kind in ("ladder", "backwards"):
-            return self._ladder(kind, fields, stage, better, title, node)
+            return _ladder(kind, written)
         if kind == "firsts":
-            return RankKey("firsts", "firsts", stage.id, better="higher", title=title or "первые места у судей", path=node.path)
+            return RankKey("firsts", "firsts", stage.id, better="higher", title="первые места у судей")
         if kind == "head_to_head":
-            return RankKey("head_to_head", "head_to_head", stage.id, better="higher", title=title or "личные встречи", path=node.path)
+            return RankKey("head_to_head", "head_to_head", stage.id, better="higher", title="личные встречи")
         if kind == "column":
-            key = self.column(fields[kind].text(), stage, better or stage.better, node)
-            return RankKey(key.kind, key.name, key.stage, better=key.better, title=title or key.title, path=node.path)
-        name = fields[kind].text()
-        return self._named(kind, name, fields[kind], better, title, node)
+            return self.column(written.fields[kind].text(), stage, better or stage.better, node)
+        return self._named(kind, written)
 
-    def _stage_value(self, fields: Mapping[str, Node], node: Node) -> RankKey:
-        stage = self.stage_of(fields)
-        better = fields["better"].choice(BETTER) if "better" in fields else stage.better
-        title = fields["title"].text() if "title" in fields else stage.title
-        return RankKey("value", stage.id, stage.id, better=better, title=title, path=node.path)
-
-    def _steps(self, fields: Mapping[str, Node], stage: Stage, better: str, title: str, node: Node) -> RankKey:
+    def _steps(self, written: _Written) -> RankKey:
+        """Read a key with steps of its own; `pick` alone means the steps of the stage."""
+        fields, stage = written.fields, written.stage
         steps = read_steps(fields["steps"]) if "steps" in fields else stage.steps
-        picked: tuple[str, ...] = ()
-        if "pick" in fields:
-            pick = read_step(Node({"pick": fields["pick"].value}, node.path, node.problems))
-            picked = fields["pick"].names()
-            steps = ((pick, *steps) if pick is not None else steps)
-        if not title:
-            titles = [c.title for name in picked if (c := self.criteria.get(name)) is not None]
-            title = ", ".join(titles) or ", ".join(picked) or "дополнительный показатель"
-        return RankKey("steps", "", stage.id, steps, better=better or stage.better, title=title, path=node.path)
+        picked = fields["pick"].names() if "pick" in fields else ()
+        titles = [c.title for name in picked if (c := self.criteria.get(name)) is not None]
+        title = ", ".join(titles) or ", ".join(picked) or "дополнительный показатель"
+        steps = (*written.picks(), *steps)
+        return RankKey("steps", "", stage.id, steps, better=written.better or stage.better, title=title)
 
-    def _ladder(self, kind: str, fields: Mapping[str, Node], stage: Stage, better: str, title: str, node: Node) -> RankKey:
-        axis = fields[kind].choice(AXES)
-        titles = {"ladder": "лучшие результаты по порядку", "backwards": "последние результаты"}
-        steps = read_steps(fields["steps"]) if "steps" in fields else ()
-        if "pick" in fields:
-            pick = read_step(Node({"pick": fields["pick"].value}, node.path, node.problems))
-            steps = (pick, *steps) if pick is not None else steps
-        return RankKey(
-            kind, kind, stage.id, steps, axis=axis, marks=fields["marks"].choice(("worst", "skip")) if "marks" in fields else "worst", better=better or stage.better, title=title or titles[kind],
-            all_values=fields["all"].flag() if "all" in fields else kind == "backwards", path=node.path,
-        )  # fmt: skip
-
-    def _named(self, kind: str, name: str, field: Node, better: str, title: str, node: Node) -> RankKey:
+    def _named(self, kind: str, written: _Written) -> RankKey:
+        node, better = written.fields[kind], written.better
+        name = node.text()
         if kind in ("standing", "best_place") and name not in self.node_ids:
-            field.fail(f"Нет таблицы «{name}» в standings.", nearest(name, self.node_ids))
+            node.fail(f"Нет таблицы «{name}» в standings.", nearest(name, self.node_ids))
         if kind == "decision" and name not in DECISIONS:
-            field.fail(f"Решение бывает jury или lots, а не «{name}».", nearest(name, DECISIONS))
+            node.fail(f"Решение бывает jury или lots, а не «{name}».", nearest(name, DECISIONS))
         if kind == "attribute" and not better:
-            node.fail("Для attribute укажите better: higher или lower.")
+            written.node.fail("Для attribute укажите better: higher или lower.")
         way = better or ("lower" if kind in ("standing", "best_place") else "higher")
-        return RankKey(kind, name, better=way, title=title or name, path=node.path)
+        return RankKey(kind, name, better=way, title=name)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A key as it is written: its fields, the stage it speaks of, its direction."""
+
+    fields: Mapping[str, Node]
+    stage: Stage
+    better: str
+    node: Node
+
+    def picks(self) -> tuple[Step, ...]:
+        """Read `pick` as the first step."""
+        if "pick" not in self.fields:
+            return ()
+        pick = read_step(Node({"pick": self.fields["pick"].value}, self.node.path, self.node.problems))
+        return (pick,) if pick is not None else ()
+
+
+def _ladder(kind: str, written: _Written) -> RankKey:
+    fields, stage = written.fields, written.stage
+    steps = read_steps(fields["steps"]) if "steps" in fields else ()
+    titles = {"ladder": "лучшие результаты по порядку", "backwards": "последние результаты"}
+    return RankKey(
+        kind,
+        kind,
+        stage.id,
+        (*written.picks(), *steps),
+        axis=fields[kind].choice(AXES),
+        marks=fields["marks"].choice(("worst", "skip")) if "marks" in fields else "worst",
+        better=written.better or stage.better,
+        title=titles[kind],
+        all_values=fields["all"].flag() if "all" in fields else kind == "backwards",
+    )
 
 
 def read_rank(node: Node, reader: RankReader) -> Rank:
@@ -201,17 +218,12 @@ def _take(node: Node) -> Take:
     if not node.is_map():
         if isinstance(node.value, int) and not isinstance(node.value, bool):
             return Take(count=node.integer(1))
-        number, is_percent = percent(node)
-        return Take(share=_share(number, is_percent))
+        return Take(share=_share(node))
     fields = node.fields(("count", "share", "threshold", "op", "any", "all"))
     op = fields["op"].choice((">=", ">")) if "op" in fields else ">="
-    share = None
-    if "share" in fields:
-        number, is_percent = percent(fields["share"])
-        share = _share(number, is_percent)
     return Take(
         count=fields["count"].integer(1) if "count" in fields else None,
-        share=share,
+        share=_share(fields["share"]) if "share" in fields else None,
         threshold=fields["threshold"].number() if "threshold" in fields else None,
         op=op,
         any_of=tuple(_take(child) for child in fields["any"].elements()) if "any" in fields else (),
@@ -219,5 +231,6 @@ def _take(node: Node) -> Take:
     )
 
 
-def _share(number: Number, is_percent: bool) -> Number:
+def _share(node: Node) -> Number:
+    number, is_percent = percent(node)
     return divide(number, 100) if is_percent else number

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring.loading_rank import RankReader
 from scoring.reading import Node, nearest
 from scoring.scheme import Node as StandingNode
 from scoring.scheme import Rank, RankKey, Rules

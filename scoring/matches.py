@@ -64,7 +64,9 @@ def read_matches(tables: TableOf, is_mark: Callable[[str], bool]) -> list[Match]
                 raise ScoringError(f"Встреча участника «{entry}» в туре «{key.round}» не названа (match).")
             place = (key.round, key.match)
             if place in seen:
-                raise ScoringError(f"Встреча «{key.match}»: у участника «{entry}» несколько значений, сверните их до play.")
+                raise ScoringError(
+                    f"Встреча «{key.match}»: у участника «{entry}» несколько значений, сверните их до play."
+                )
             seen.add(place)
             match = found.setdefault(place, Match(key.round, key.match))
             side = match.sides.setdefault(key.side or entry, Side())
@@ -134,9 +136,7 @@ def _count(match: Match, rule: Play, better: str, table: Mapping[str, Tally]) ->
             table[entry].opponents.extend(o for other in others for o in other.entries)
 
 
-def _points(
-    rule: Play, side: Side, *, won: bool, drawn: bool, own: Number, rival: Number, worst: Number
-) -> Number:
+def _points(rule: Play, side: Side, *, won: bool, drawn: bool, own: Number, rival: Number, worst: Number) -> Number:
     if isinstance(side.value, Code):
         return rule.forfeit_points()
     if rule.source == "own":
@@ -161,24 +161,29 @@ def levels(matches: Sequence[Match], rule: Play, better: str) -> dict[str, int]:
         names = [entry for side in match.sides.values() for entry in side.entries]
         for entry in names:
             defeats.setdefault(entry, 0)
-        if match.is_bye() or not match.is_played():
-            continue
-        best = match.best(better)
+        lost = _losers(match, rule, better)
         out = [entry for entry in names if defeats[entry] >= rule.lives]
-        if out and (len(out) < len(names) or not rule.third_place):
+        if out and not match.is_bye() and (len(out) < len(names) or not rule.third_place):
             raise ScoringError(f"Встреча «{match.name}»: участник «{out[0]}» уже выбыл.")
-        if len(best) > 1 or (rule.best_of and best and not _is_decided(match, best[0], rule.best_of)):
+        if out:
+            found.update({entry: found[entry] + 1 for entry in names if lost and entry not in lost})
             continue
-        for side_name, side in match.sides.items():
-            for entry in side.entries:
-                if out:
-                    found[entry] += side_name in best
-                elif side_name not in best:
-                    defeats[entry] += 1
-                    if defeats[entry] >= rule.lives:
-                        found[entry] = 2 * number[match.round]
+        for entry in lost:
+            defeats[entry] += 1
+            if defeats[entry] >= rule.lives:
+                found[entry] = 2 * number[match.round]
     top = 2 * len(rounds) + 2
     return {entry: found.get(entry, top) for entry in defeats}
+
+
+def _losers(match: Match, rule: Play, better: str) -> list[str]:
+    """Name those who lost a match that is decided."""
+    if match.is_bye() or not match.is_played():
+        return []
+    best = match.best(better)
+    if len(best) > 1 or (rule.best_of and best and not _is_decided(match, best[0], rule.best_of)):
+        return []
+    return [entry for name, side in match.sides.items() if name not in best for entry in side.entries]
 
 
 def _is_decided(match: Match, side: str, best_of: int) -> bool:

@@ -19,12 +19,13 @@ def _sizes(stage: Stage) -> dict[str, int]:
     sizes = {"round": stage.info.rounds or 1, "attempt": stage.info.attempts or 1, "judge": stage.info.judges or 1}
     for step in stage.steps:
         if isinstance(step, Fold) and step.axis in sizes:
-            least = max(step.expect or 1, step.quorum, step.high + step.low + 1 if step.high or step.low else 1)
-            sizes[step.axis] = max(sizes[step.axis], least, 2 if step.how == "adjudicated" else 1)
+            kept = step.high + step.low + 1 if step.high or step.low else 1
+            least = 2 if step.how == "adjudicated" else 1
+            sizes[step.axis] = max(sizes[step.axis], step.expect or 1, step.quorum, kept, least)
         if isinstance(step, Keep):
             for schedule in (step.best, step.first, step.last):
                 if schedule:
-                    sizes[step.axis] = max(sizes.get(step.axis, 1), max(count for _, count in schedule))
+                    sizes[step.axis] = max(sizes.get(step.axis, 1), *(count for _, count in schedule))
     return sizes
 
 
@@ -86,5 +87,3 @@ def result_maximum(rules: Rules, plan: RulesPlan | None = None) -> Number | None
     columns = tuple(Key(criterion=name) for name in tops)
     value = plan.combined(columns, list(tops.values()), tops)
     return value if value.__class__ in NUMBER_TYPES else None  # type: ignore[return-value]
-
-

@@ -37,7 +37,7 @@ class NumberError(ValueError):
 
 def parse_number(text: object) -> Decimal:
     """Read a mark as it was typed (comma or dot) and refuse everything that is not an exact number."""
-    if isinstance(text, bool) or isinstance(text, float):
+    if isinstance(text, (bool, float)):
         raise NumberError("Дробное число пришло как float: передайте его текстом, чтобы не потерять точность.")
     if isinstance(text, int):
         return Decimal(text)

@@ -128,8 +128,10 @@ class Result:
 
 def result_to_data(result: object) -> Any:
     """Write a result as JSON-safe data, exactly and in a fixed order."""
-    if result is None or isinstance(result, (Code, Dropped, Lexical, Pending)) or result.__class__ in (
-        NUMBER_TYPES - {int}
+    if (
+        result is None
+        or isinstance(result, (Code, Dropped, Lexical, Pending))
+        or result.__class__ in (NUMBER_TYPES - {int})
     ):
         return value_to_data(result)  # type: ignore[arg-type]
     if isinstance(result, Enum):

@@ -10,7 +10,7 @@ from typing import Any
 from scoring.program import SHAPES_KEPT, Program
 from scoring.scheme import Node, Rank, RankKey, Rules, Stage
 from scoring.steps import Step
-from scoring.steps.base import Columns, StageInfo
+from scoring.steps.base import Columns
 from scoring.steps.folds import Fold
 from scoring.types import Key, Observation, ScoringError, Value, natural
 
@@ -27,7 +27,9 @@ class Layout:
 
     __slots__ = ("columns", "judges", "order", "runs")
 
-    def __init__(self, columns: Columns, order: Callable[[Sequence[Value]], Sequence[Value]] | None, judges: tuple[str, ...]) -> None:
+    def __init__(
+        self, columns: Columns, order: Callable[[Sequence[Value]], Sequence[Value]] | None, judges: tuple[str, ...]
+    ) -> None:
         self.columns = columns
         self.order = order
         self.judges = judges
@@ -37,9 +39,7 @@ class Layout:
         """Put the names of the judges back."""
         if not self.judges:
             return columns
-        return tuple(
-            key._replace(judge=self.judges[int(key.judge)]) if key.judge else key for key in columns
-        )
+        return tuple(key._replace(judge=self.judges[int(key.judge)]) if key.judge else key for key in columns)
 
 
 class StagePlan:
@@ -78,9 +78,7 @@ class StagePlan:
         judges = sorted({key.judge for key, _ in keys if key.judge}, key=natural) if self.rename else []
         numbers = {judge: JUDGE.format(number) for number, judge in enumerate(judges)}
         keys.sort(key=lambda pair: tuple(natural(part) for part in pair[0]))
-        columns = tuple(
-            key._replace(judge=numbers[key.judge]) if numbers and key.judge else key for key, _ in keys
-        )
+        columns = tuple(key._replace(judge=numbers[key.judge]) if numbers and key.judge else key for key, _ in keys)
         positions = [index for _, index in keys]
         layout = Layout(columns, _picker(positions, len(shape)), tuple(judges))
         for program in self.programs:

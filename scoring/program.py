@@ -28,7 +28,18 @@ class Prepared:
 class Program:
     """The steps of one value: those of one entry alone, and from the first step across entries on the rest."""
 
-    __slots__ = ("_cache", "_steps_cache", "expected", "name", "prefix", "stage", "stage_id", "steps", "suffix", "whole")
+    __slots__ = (
+        "_cache",
+        "_steps_cache",
+        "expected",
+        "name",
+        "prefix",
+        "stage",
+        "stage_id",
+        "steps",
+        "suffix",
+        "whole",
+    )
 
     def __init__(self, name: str, stage: StageInfo, steps: Sequence[Step], *, whole: bool = False) -> None:
         self.name = name
@@ -93,7 +104,10 @@ class Program:
         if len(marks) <= 1:
             return (marks[0] if marks else None), ""
         left = [axis for axis in AXES if len({getattr(columns[index], axis) for index in marks}) > 1]
-        return None, f"Этап «{self.stage.id}»: после всех шагов осталось {len(marks)} значений, не свёрнуто: {', '.join(left)}."
+        return (
+            None,
+            f"Этап «{self.stage.id}»: после всех шагов осталось {len(marks)} значений, не свёрнуто: {', '.join(left)}.",
+        )
 
     def start(self, columns: Columns, values: Sequence[Value]) -> Table:
         """Do the steps that need one entry alone."""

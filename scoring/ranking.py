@@ -36,7 +36,8 @@ class DivisionRun:
         entries: Sequence[Entry],
         lines: Mapping[str, Line],
         decisions: Sequence[Decision],
-        standings: Standings | None = None,
+        *,
+        standings: Standings,
     ) -> None:
         self.division = division
         self.scheme = scheme
@@ -58,7 +59,7 @@ class DivisionRun:
             self.field.finish(stage.id)
             if stage.advance is not None:
                 chain = self.stage_chain(stage.id)
-                advance_field(self, stage, chain)
+                advance_field(self, stage, stage.advance, chain)
 
     def stage_chain(self, stage_id: str) -> list[ChainKey]:
         """Give the keys that rank a stage by itself."""
@@ -73,7 +74,7 @@ class DivisionRun:
             return self.field.stage_values(first.stage)
         if self.rules.combine is None:
             return dict(self.keys.make(self.rules.rank, first, "").values)
-        return self.field.combine()
+        return self.field.combine(self.rules.combine)
 
     def chain(self) -> list[ChainKey]:
         """Give the keys that rank those who reached the last stage."""
@@ -132,9 +133,7 @@ class DivisionRun:
         rows = self._rows((*order, *failed, *pending, *rest), placed, frozenset(pending))
         return DivisionResult(self.division, rows, tuple(pending), is_held, result_maximum(self.rules, self.plan))
 
-    def _rows(
-        self, order: Sequence[str], placed: Mapping[str, Place], pending: frozenset[str]
-    ) -> tuple[Row, ...]:
+    def _rows(self, order: Sequence[str], placed: Mapping[str, Place], pending: frozenset[str]) -> tuple[Row, ...]:
         stages = [(stage.id, self.field.stage_values(stage.id)) for stage in self.rules.stages]
         final, totals, stopped = stages[-1][0], self.totals, self.field.stopped
         lines, entries = self.field.lines, self.entries
@@ -182,7 +181,7 @@ def run_all(
     results: dict[str, DivisionResult] = {}
     for division in sorted(divisions, key=natural):
         mine = [decision for decision in decisions if decision.division in ("", division)]
-        run = DivisionRun(scheme, division, divisions[division], by_entry, mine, standings)
+        run = DivisionRun(scheme, division, divisions[division], by_entry, mine, standings=standings)
         runs[division] = run
         results[division] = run.run()
     tables = standings.compute(runs, results)
@@ -210,9 +209,7 @@ def result(
         return run_all(scheme, known.values(), make_lines(scheme, known, observations), decisions)[0]
 
 
-def make_lines(
-    scheme: Scheme, entries: Mapping[str, Entry], observations: Iterable[Observation]
-) -> dict[str, Line]:
+def make_lines(scheme: Scheme, entries: Mapping[str, Entry], observations: Iterable[Observation]) -> dict[str, Line]:
     """Compute all lines; the exact context must be set."""
     mine: dict[str, list[Observation]] = {name: [] for name in entries}
     given = list(observations)
@@ -223,6 +220,4 @@ def make_lines(
         raise ScoringError(f"Оценка стоит у участника «{error.args[0]}», которого нет в списке.") from None
     stages = frozenset(map(STAGE_OF, given))
     plans = {division: scheme.plan_of(division) for division in {entry.division for entry in entries.values()}}
-    return {
-        name: make_line(plans[entry.division], entry, mine[name], stages) for name, entry in entries.items()
-    }
+    return {name: make_line(plans[entry.division], entry, mine[name], stages) for name, entry in entries.items()}

@@ -92,7 +92,11 @@ def _step(kind: type[Step]) -> Schema:
         heads.insert(0, inner[kind.main.name])
     summary = (kind.__doc__ or "").strip().splitlines()[0]
     # The name of a step may also be the name of one of its parameters, as `table` and `limit` are.
-    return {**_object({**beside, kind.name: {"anyOf": heads}}, (kind.name,)), "title": kind.name, "description": summary}
+    return {
+        **_object({**beside, kind.name: {"anyOf": heads}}, (kind.name,)),
+        "title": kind.name,
+        "description": summary,
+    }
 
 
 def _criterion() -> Schema:
@@ -130,7 +134,9 @@ def _rank(key: str) -> Schema:
 
 
 def _key(ladder: Schema) -> Schema:
-    words: Schema = {name: STRING for name in ("stage", "attribute", "decision", "standing", "best_place", "column", "title")}
+    words: Schema = dict.fromkeys(
+        ("stage", "attribute", "decision", "standing", "best_place", "column", "title"), STRING
+    )
     words |= {
         "steps": {"$ref": "#/$defs/steps"},
         "pick": NAMES_SCHEMA,
@@ -206,5 +212,3 @@ def _node() -> Schema:
         },
         ("id", "from"),
     )
-
-

@@ -219,7 +219,7 @@ class Scheme:
 
     def plan_of(self, division: str) -> RulesPlan:
         """Give the compiled rules of a division."""
-        from scoring.plan import RulesPlan  # noqa: PLC0415 - plans know schemes, not the other way round
+        from scoring.plan import RulesPlan
 
         key = self.division_key(division)
         if key not in self._plans:

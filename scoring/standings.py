@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from scoring.chain import by_decisions, by_lists, by_values, places, split
-from scoring.chain import ChainKey
+from scoring.chain import ChainKey, by_decisions, by_lists, by_values, places, split
 from scoring.field import Field
 from scoring.numbers import NUMBER_TYPES, Number, add, divide
 from scoring.outcome import DivisionResult, Question, StandingRow
@@ -49,7 +48,9 @@ class Standings:
     ) -> tuple[StandingRow, ...]:
         rows: list[StandingRow] = []
         for division in sorted({division for division, _ in groups}, key=natural):
-            mine = {key: parts for (div, key), parts in groups.items() if div == division and (div, key) not in excluded}
+            mine = {
+                key: parts for (div, key), parts in groups.items() if div == division and (div, key) not in excluded
+            }
             rows.extend(self._division_rows(node, division, mine))
         return tuple(rows)
 
@@ -69,9 +70,7 @@ class Standings:
             for key in block
         ]
 
-    def _summed(
-        self, node: Node, division: str, key: str, parts: list[Part]
-    ) -> tuple[Value, tuple[Part, ...], bool]:
+    def _summed(self, node: Node, division: str, key: str, parts: list[Part]) -> tuple[Value, tuple[Part, ...], bool]:
         better = node.better
         order = sorted(range(len(parts)), key=lambda i: (order_key(parts[i][1], better), natural(parts[i][0])))
         numbers = [i for i in order if parts[i][1].__class__ in NUMBER_TYPES]
@@ -91,10 +90,8 @@ class Standings:
         self, node: Node, division: str, values: Mapping[str, Value], counted: Mapping[str, Sequence[Value]]
     ) -> list[ChainKey]:
         chain = [ChainKey("сумма", "value", by_values(values, node.better), values, node.better)]
-        for key in node.rank.by if node.rank is not None else ():
-            if key.kind != "value":
-                chain.append(self._key(node, key, division, counted))
-        return chain
+        keys = node.rank.by if node.rank is not None else ()
+        return [*chain, *(self._key(node, key, division, counted) for key in keys if key.kind != "value")]
 
     def _key(self, node: Node, key: RankKey, division: str, counted: Mapping[str, Sequence[Value]]) -> ChainKey:
         if key.kind == "decision":
@@ -140,4 +137,3 @@ def group_of(entry: Entry, group_by: str) -> str:
     if group_by == "school":
         return entry.school
     return entry.team or entry.id
-

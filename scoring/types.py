@@ -110,7 +110,7 @@ class Observation:
         "value",
     )
 
-    def __init__(  # noqa: PLR0913 - the six axes and the attributes of one cell
+    def __init__(
         self,
         entry: str,
         value: Number | Code | None,
@@ -188,6 +188,4 @@ _DIGITS = re.compile(r"(\d+)")
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Order names as people do: R2 before R10."""
-    return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(text) if part
-    )
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(text) if part)

@@ -82,7 +82,8 @@ def _place(trace: Trace) -> str:
     if place is None:
         return f"{total}, места нет."
     if trace.stopped:
-        return f"{total} на этапе «{trace.stage_titles[trace.stopped]}»: дальше не прошли; место {place.display} из {trace.size}."
+        stage = trace.stage_titles[trace.stopped]
+        return f"{total} на этапе «{stage}»: дальше не прошли; место {place.display} из {trace.size}."
     return f"{total} – место {place.display} из {trace.size}."
 
 
@@ -111,5 +112,5 @@ def _tie(key: KeyComparison, is_ahead: bool) -> str:  # noqa: FBT001 - two sides
     if key.kind == "ladder" and isinstance(key.mine, list):
         return f"{whose}; порядок определили {key.title}: {value_text(key.mine)} против {value_text(key.theirs)}."
     word = "больше" if key.better == "higher" else "меньше"
-    who = "у неё" if is_ahead else "здесь"
-    return f"{whose}, но {who} {word} «{key.title}»: {value_text(key.theirs if is_ahead else key.mine)} против {value_text(key.mine if is_ahead else key.theirs)}."
+    who, better, worse = ("у неё", key.theirs, key.mine) if is_ahead else ("здесь", key.mine, key.theirs)
+    return f"{whose}, но {who} {word} «{key.title}»: {value_text(better)} против {value_text(worse)}."

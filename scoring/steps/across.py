@@ -35,13 +35,16 @@ def _points(node: Node) -> tuple[tuple[int, Number], ...]:
 
 POINTS = Kind(
     _points,
-    {"anyOf": [{"type": "array", "items": {"type": "number"}}, {"type": "object", "additionalProperties": {"type": "number"}}]},
+    {
+        "anyOf": [
+            {"type": "array", "items": {"type": "number"}},
+            {"type": "object", "additionalProperties": {"type": "number"}},
+        ]
+    },
 )
 BY_WORDS = ("round", "group", "division")
 BY = Kind(
-    lambda node: tuple(
-        node.child(name, index).choice(BY_WORDS) for index, name in enumerate(node.names())
-    ),
+    lambda node: tuple(node.child(name, index).choice(BY_WORDS) for index, name in enumerate(node.names())),
     {"anyOf": [{"enum": list(BY_WORDS)}, {"type": "array", "items": {"enum": list(BY_WORDS)}}]},
 )
 

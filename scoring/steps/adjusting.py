@@ -44,7 +44,9 @@ class Adjust(Step):
             parts = [(values[index], sign) for index, sign in signed]
             line = list(values)
             for index in results:
-                line[index] = self._adjusted(values[index], parts, [values[i] for i in factors], [values[i] for i in resets], stage)
+                line[index] = self._adjusted(
+                    values[index], parts, [values[i] for i in factors], [values[i] for i in resets], stage
+                )
             return [line[index] for index in kept]
 
         return tuple(columns[index] for index in kept), change

@@ -119,9 +119,7 @@ class Shape:
         for index, name in enumerate(on.criteria):
             groups = {c.rpartition(".")[0] for c in names if "." in c}
             if self.stage.criteria and name not in names | groups and not self.stage.known(name):
-                self.problems.add(
-                    (*path, "on", index), f"Нет критерия «{name}».", nearest(name, names | groups)
-                )
+                self.problems.add((*path, "on", index), f"Нет критерия «{name}».", nearest(name, names | groups))
         return [c for c in self.axes if On(on.criteria).picks(Key(criterion=c), self.stage)]
 
 
@@ -165,9 +163,7 @@ class CellStep(Step):
 
     def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
         """Prepare one function for each selected column."""
-        jobs = [
-            (index, self.function(key, stage)) for index, key in enumerate(columns) if self.on.picks(key, stage)
-        ]
+        jobs = [(index, self.function(key, stage)) for index, key in enumerate(columns) if self.on.picks(key, stage)]
 
         def change(values: Vector) -> list[Value]:
             result = list(values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scoring.steps.base import Change, Codes, Columns, On, Shape, StageInfo, Step, Vector, grouped
+from scoring.steps.base import Change, Codes, Columns, Shape, StageInfo, Step, Vector, grouped
 from scoring.steps.order import best_first
 from scoring.steps.params import FLAG, SCHEDULE, Param, choice
 from scoring.steps.registry import register
@@ -50,7 +50,12 @@ class Choosing(Step):
         ranked = best_first(values, better)
         order = list(range(len(values)))
         found: set[int] = set()
-        for schedule, line in ((self.best, ranked), (self.worst, ranked[::-1]), (self.first, order), (self.last, order[::-1])):
+        for schedule, line in (
+            (self.best, ranked),
+            (self.worst, ranked[::-1]),
+            (self.first, order),
+            (self.last, order[::-1]),
+        ):
             if schedule is not None:
                 found.update(line[: amount(schedule, len(values))])
         return found

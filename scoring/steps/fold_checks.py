@@ -87,7 +87,9 @@ def _check_codes(fold: Fold, shape: Shape) -> None:
                 place = (*fold.path, "marks", code)
                 shape.problems.add(place, f"Код «{code}» не объявлен в codes.", nearest(code, shape.codes))
             if worth == "worst" and worth in MARK_WORDS and fold.how in ("total", "mean", "median"):
-                shape.problems.add((*fold.path, "marks", code), f"Слово worst не складывается: свёртке {fold.how} нужно число.")
+                shape.problems.add(
+                    (*fold.path, "marks", code), f"Слово worst не складывается: свёртке {fold.how} нужно число."
+                )
 
 
 def _fold_criteria(fold: Fold, shape: Shape, codes: list[str]) -> None:

@@ -39,7 +39,7 @@ def group_columns(fold: Fold, columns: Columns, stage: StageInfo, expected: Code
     picked = [(index, key) for index, key in enumerate(columns) if fold.on.picks(key, stage)]
     chosen = {index for index, _ in picked}
     groups = tuple(
-        _group(fold, key, tuple(indices), columns, picked, expected)
+        _group(fold, Group(key, tuple(indices)), columns, picked, expected)
         for key, indices in grouped(picked, fold.rest).items()
     )
     if not groups and fold.missing == "zero":
@@ -52,14 +52,8 @@ def group_columns(fold: Fold, columns: Columns, stage: StageInfo, expected: Code
     return Grouping(groups, others, (*(group.key for group in groups), *extra, *(columns[i] for i in others)))
 
 
-def _group(
-    fold: Fold,
-    key: Key,
-    indices: tuple[int, ...],
-    columns: Columns,
-    picked: Sequence[tuple[int, Key]],
-    expected: Codes,
-) -> Group:
+def _group(fold: Fold, group: Group, columns: Columns, picked: Sequence[tuple[int, Key]], expected: Codes) -> Group:
+    key, indices = group.key, group.indices
     codes = tuple(columns[index].criterion for index in indices)
     lacking = 0
     if fold.axis in ("criterion", "stage"):

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import ClassVar
 
-from scoring.folding import DIVIDES, FOLDS, KEEPS_CODES, Folded, fold_lexical, hardest, mildest
+from scoring.folding import FOLDS, KEEPS_CODES, Folded, fold_lexical, hardest, mildest
 from scoring.numbers import NUMBER_TYPES, Number, add, multiply
 from scoring.steps.base import Change, Codes, Columns, Form, Shape, StageInfo, Step, Vector
 from scoring.steps.fold_checks import check_fold
 from scoring.steps.fold_groups import Group, group_columns
 from scoring.steps.fold_params import AXIS, FOLD_PARAMS
 from scoring.steps.linear import added, scaled
-from scoring.steps.params import Param
+from scoring.steps.params import LISTED_NUMBERS, Param
 from scoring.steps.registry import register
 from scoring.types import PENDING, Code, Dropped, Key, Lexical, Pending, ScoringError, Value
 
@@ -58,7 +58,9 @@ class Fold(Step):
         """Put numbers in the place of «entries + 1» and the like."""
         if not isinstance(self.marks, tuple):
             return self
-        marks = tuple((code, numbers.get(worth, worth) if isinstance(worth, str) else worth) for code, worth in self.marks)
+        marks = tuple(
+            (code, numbers.get(worth, worth) if isinstance(worth, str) else worth) for code, worth in self.marks
+        )
         return replace(self, marks=marks)
 
     def _uses_maximum(self) -> bool:
@@ -200,38 +202,45 @@ class Fold(Step):
     def _by_codes(self, group: Group, live: list[tuple[int, Value]], better: str, size: int) -> Folded:
         if not any(isinstance(value, Code) for _, value in live):
             return self._done(live, better, size)
-        default = "fail"
         kept: list[tuple[int, Value]] = []
         failed: list[Code] = []
         skipped: list[Code] = []
         for position, value in live:
-            rule: Number | str | None = default
-            if isinstance(value, Code):
-                rule = dict(self.marks).get(value.name, default) if isinstance(self.marks, tuple) else self.marks or default
-            if not isinstance(value, Code) or rule == "worst":
+            if not isinstance(value, Code):
                 kept.append((position, value))
+                continue
+            rule = self.worth(value)
+            if rule == "fail":
+                failed.append(value)
             elif rule == "skip":
                 skipped.append(value)
-            elif rule == "zero":
-                kept.append((position, 0))
-            elif rule == "fail":
-                failed.append(value)
-            elif isinstance(rule, str):
-                return Folded(PENDING)
             else:
-                kept.append((position, rule))
+                kept.append((position, rule if not isinstance(rule, str) else value if rule == "worst" else 0))
         if failed:
             return Folded(hardest(failed))
-        if not kept:
-            return Folded(mildest(skipped))
-        return self._done(kept, better, size)
+        return self._done(kept, better, size) if kept else Folded(mildest(skipped))
+
+    def worth(self, code: Code) -> Number | str:
+        """Say what a code is here: a word, or a number."""
+        if not isinstance(self.marks, tuple):
+            return self.marks or "fail"
+        rule = dict(self.marks).get(code.name, "fail")
+        if rule in LISTED_NUMBERS:
+            raise ScoringError(f"Слово {rule} здесь ещё не число.")
+        return rule
 
     def _done(self, live: list[tuple[int, Value]], better: str, size: int) -> Folded:
         values = [value for _, value in live]
         codes = [value for value in values if isinstance(value, Code)]
         if codes and self.how not in KEEPS_CODES:
             return Folded(hardest(codes))
-        if any(isinstance(value, Lexical) for value in values) and self.how not in ("best", "worst", "last", "first_valid", "count"):
+        if any(isinstance(value, Lexical) for value in values) and self.how not in (
+            "best",
+            "worst",
+            "last",
+            "first_valid",
+            "count",
+        ):
             return Folded(PENDING)
         result = FOLDS[self.how](self, values, better, size)
         if result.chosen is None:

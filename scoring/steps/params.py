@@ -112,7 +112,7 @@ ON = Kind(
             {
                 "type": "object",
                 "additionalProperties": False,
-                "properties": {name: NAMES_SCHEMA for name in ("criteria", "rounds", "attempts", "judges")},
+                "properties": dict.fromkeys(("criteria", "rounds", "attempts", "judges"), NAMES_SCHEMA),
             },
         ]
     },
@@ -147,7 +147,10 @@ MARKS = Kind(
     {
         "anyOf": [
             {"enum": list(MARK_WORDS)},
-            {"type": "object", "additionalProperties": {"anyOf": [{"enum": [*MARK_WORDS, *LISTED_NUMBERS]}, NUMBER_SCHEMA]}},
+            {
+                "type": "object",
+                "additionalProperties": {"anyOf": [{"enum": [*MARK_WORDS, *LISTED_NUMBERS]}, NUMBER_SCHEMA]},
+            },
         ]
     },
 )
@@ -193,7 +196,12 @@ def _schedule(node: Node) -> tuple[tuple[int, int], ...]:
 
 SCHEDULE = Kind(
     _schedule,
-    {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}]},
+    {
+        "anyOf": [
+            {"type": "integer", "minimum": 0},
+            {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+        ]
+    },
 )
 
 

@@ -49,8 +49,7 @@ def _open_head(kind: type[Step], head: Node, fields: dict[str, Node]) -> None:
     if main is not None and not (head.is_map() and not main.maps):
         fields[main.name] = head
         return
-    for word, child in head.items().items():
-        fields[word] = child
+    fields.update(head.items())
 
 
 def _built(node: Node, kind: type[Step], fields: dict[str, Node]) -> Step | None:

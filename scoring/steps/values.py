@@ -6,12 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from scoring.numbers import NUMBER_TYPES, Number, add, decimal_or_none, divide, multiply, number_to_text, round_to, subtract
-from scoring.reading import nearest
+from scoring.numbers import (
+    NUMBER_TYPES,
+    Number,
+    add,
+    decimal_or_none,
+    divide,
+    multiply,
+    number_to_text,
+    round_to,
+    subtract,
+)
+from scoring.reading import Node, nearest
 from scoring.steps.base import CellStep, Change, Codes, Columns, Form, On, Shape, StageInfo, Step, Vector
 from scoring.steps.linear import scaled
 from scoring.steps.params import LIMITS, NAMES, NUMBER, POSITIVE, RANGES, TEXT, WEIGHTS, Kind, Param, choice
-from scoring.reading import Node
 from scoring.steps.registry import register
 from scoring.types import PENDING, Code, Dropped, Key, ScoringError, Value
 

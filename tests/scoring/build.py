@@ -20,7 +20,7 @@ ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Deci
 
 def scheme(text: str) -> Scheme:
     """Load a scheme from YAML."""
-    return load_scheme(yaml.load(text, ExactLoader))  # noqa: S506 - a SafeLoader with exact numbers
+    return load_scheme(yaml.load(text, ExactLoader))
 
 
 def value(text: Any) -> Any:
@@ -30,9 +30,7 @@ def value(text: Any) -> Any:
     return Code(text) if text.isupper() else parse_number(text)
 
 
-def sheet(
-    entry: str, judges: Mapping[str, Sequence[Any]], criteria: Sequence[str], **where: str
-) -> list[Observation]:
+def sheet(entry: str, judges: Mapping[str, Sequence[Any]], criteria: Sequence[str], **where: str) -> list[Observation]:
     """Make one entry's marks: judge → marks in the order of the criteria."""
     return [
         Observation(entry, value(mark), criterion=code, judge=judge, **where)
@@ -61,6 +59,5 @@ def shown(number: Any) -> str:
 def board(result: Any, division: str = "") -> list[tuple[str, str, str]]:
     """Show a division as (entry, place, total)."""
     return [
-        (row.entry, row.place.display if row.place else "", shown(row.total))
-        for row in result.divisions[division].rows
+        (row.entry, row.place.display if row.place else "", shown(row.total)) for row in result.divisions[division].rows
     ]

@@ -44,7 +44,7 @@ def cells(line: str) -> list[str]:
 
 def tables(text: str) -> Iterator[list[list[str]]]:
     """Find the tables of a piece of Markdown."""
-    for block in re.findall(r"(?:^\|.*\n)+", text, re.M):
+    for block in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
         lines = [cells(line) for line in block.splitlines()]
         yield [lines[0], *lines[2:]]
 
@@ -54,18 +54,18 @@ def examples(text: str | None = None) -> list[Example]:
     text = DOCUMENT.read_text(encoding="utf-8") if text is None else text
     found: list[Example] = []
     heading = ""
-    parts = re.split(r"^```yaml\n(.*?)^```\n", text, flags=re.M | re.S)
+    parts = re.split(r"^```yaml\n(.*?)^```\n", text, flags=re.MULTILINE | re.DOTALL)
     for index in range(0, len(parts) - 1, 2):
-        heads = re.findall(r"^#+ (.*)$", parts[index], re.M)
+        heads = re.findall(r"^#+ (.*)$", parts[index], re.MULTILINE)
         heading = heads[-1] if heads else heading
-        after = re.split(r"^#+ ", parts[index + 2], maxsplit=1, flags=re.M)[0]
+        after = re.split(r"^#+ ", parts[index + 2], maxsplit=1, flags=re.MULTILINE)[0]
         example = Example(heading, parts[index + 1])
         for table in tables(after):
             if table[0][0] == "участник" and not example.marks:
                 example.marks = table
             elif table[0][0] == "место" and not example.expected:
                 example.expected = table
-        for key, order in re.findall(r"^Решение `(.+?)`: (.+)$", after, re.M):
+        for key, order in re.findall(r"^Решение `(.+?)`: (.+)$", after, re.MULTILINE):
             example.decisions.append(Decision(key, tuple(tuple(b.split(", ")) for b in order.rstrip(".").split("; "))))
         if example.marks:
             found.append(example)

@@ -44,9 +44,7 @@ SETS = (
         lambda c, *_: "f1_1988_1990" if c[-4:] in ("1988", "1990") else "f1_2008_on",
         lambda name: {"finish position": "finish"}.get(name, name),
     ),
-    Published(
-        "figure_skating", lambda _c, g, _r: f"figure_skating_{'short' if 'SHORT' in g else 'free'}", _skating
-    ),
+    Published("figure_skating", lambda _c, g, _r: f"figure_skating_{'short' if 'SHORT' in g else 'free'}", _skating),
     Published(
         "eurovision",
         lambda _c, g, _r: "eurovision_final" if g == "final" else "eurovision_semi_final",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from scoring import Decision, Entry, Observation, entry_value, explain, sentences
+from scoring import Decision, Entry, Observation, Status, entry_value, explain, sentences
 from tests.scoring.build import entries, rounds, scheme, shown
 from tests.scoring.test_contests import contest, papers, pupil, runs
 
 
 def test_the_key_that_split_a_tie_is_named_with_both_numbers() -> None:
     trace = explain(contest("newspaper"), entries("А", "Б"), papers(), "Б")
-    assert trace.ahead is not None and trace.ahead.deciding is not None
+    assert trace.ahead is not None
+    assert trace.ahead.deciding is not None
     assert trace.ahead.deciding.title == "Содержание и актуальность"
     assert sentences(trace) == [
         "Итог: 83,83 – место 2 из 2.",
@@ -39,7 +40,8 @@ def test_lines_explain_the_place_without_the_steps_of_one_entry() -> None:
     rules = contest("newspaper")
     lines = {e.id: entry_value(rules, e, [o for o in papers() if o.entry == e.id]) for e in entries("А", "Б")}
     trace = explain(rules, entries("А", "Б"), lines, "А")
-    assert trace.behind is not None and trace.behind.deciding is not None
+    assert trace.behind is not None
+    assert trace.behind.deciding is not None
     assert trace.behind.deciding.title == "Содержание и актуальность"
 
 
@@ -47,7 +49,10 @@ def test_a_decision_of_the_jury_is_named() -> None:
     rules = scheme("{stages: [{id: main, steps: []}], rank: [main, jury]}")
     marks = [Observation("А", 5), Observation("Б", 5)]
     trace = explain(rules, entries("А", "Б"), marks, "А", [Decision("jury", (("А",), ("Б",)))])
-    assert sentences(trace) == ["Итог: 5 – место 1 из 2.", "У работы на место ниже итог тот же; порядок определило решение жюри."]
+    assert sentences(trace) == [
+        "Итог: 5 – место 1 из 2.",
+        "У работы на место ниже итог тот же; порядок определило решение жюри.",
+    ]
 
 
 def test_a_shared_place_says_so() -> None:
@@ -73,7 +78,10 @@ def test_steps_across_entries_are_shown_too() -> None:
 def test_never_more_than_five_sentences() -> None:
     trace = explain(contest("line"), entries(*"АБ"), runs("А", (50, 0), (60, 0)) + runs("Б", (50, 0), (70, 0)), "А")
     assert len(sentences(trace)) <= 5
-    assert "У работы на место ниже итог тот же; порядок определили лучшие результаты по порядку: 50, 60 против 50, 70." in sentences(trace)
+    assert (
+        "У работы на место ниже итог тот же; порядок определили лучшие результаты по порядку: 50, 60 против 50, 70."
+        in sentences(trace)
+    )
 
 
 def test_who_stopped_at_a_stage_is_told_so() -> None:
@@ -87,13 +95,14 @@ def test_who_stopped_at_a_stage_is_told_so() -> None:
     trace = explain(rules, entries("А", "Б"), marks, "Б")
     assert sentences(trace)[0] == "Итог: 29 на этапе «Заочный»: дальше не прошли; место 2 из 2."
     assert sentences(trace)[1] == "Выше стоят те, кто прошёл дальше."
-    assert sentences(explain(rules, entries("А", "Б"), marks, "А"))[0] == "Итог: 58 (Заочный 40, Очный 18) – место 1 из 2."
+    assert (
+        sentences(explain(rules, entries("А", "Б"), marks, "А"))[0] == "Итог: 58 (Заочный 40, Очный 18) – место 1 из 2."
+    )
 
 
 def test_an_entry_out_of_competition_has_a_total_and_no_place() -> None:
-    names = [Entry("А"), Entry("Б", status="OC")]
-    from scoring import Status
-
-    names[1] = Entry("Б", status=Status.OC)
-    trace = explain(contest("olympiad"), names, pupil("А", ((9, 9),) * 5, (10, 10)) + pupil("Б", ((9, 9),) * 5, (10, 10)), "Б")
+    names = [Entry("А"), Entry("Б", status=Status.OC)]
+    trace = explain(
+        contest("olympiad"), names, pupil("А", ((9, 9),) * 5, (10, 10)) + pupil("Б", ((9, 9),) * 5, (10, 10)), "Б"
+    )
     assert sentences(trace) == ["Итог: 55.", "Вне конкурса: результат показан, места нет."]

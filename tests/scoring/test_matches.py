@@ -18,13 +18,17 @@ rank: {by: [points, head_to_head, difference, {attribute: weight, better: lower}
 """
 
 
-def bouts(results: Mapping[str, tuple[object, object]], stage: str = "", group: str = "", first: int = 1) -> list[Observation]:
+def bouts(
+    results: Mapping[str, tuple[object, object]], stage: str = "", group: str = "", first: int = 1
+) -> list[Observation]:
     """Make «А-Б»: (2, 1) into observations, one round each."""
     marks: list[Observation] = []
     for number, (pair, values) in enumerate(results.items(), first):
         for side, (entry, value) in enumerate(zip(pair.split("-"), values, strict=False), 1):
             marks.append(
-                Observation(entry, value, stage=stage, round=str(number), match=f"{stage}{pair}", side=str(side), group=group)
+                Observation(
+                    entry, value, stage=stage, round=str(number), match=f"{stage}{pair}", side=str(side), group=group
+                )
             )
     return marks
 
@@ -67,9 +71,7 @@ def test_an_unplayed_match_leaves_both_pending_or_is_skipped() -> None:
     assert running.divisions[""].pending == ()
 
 
-@pytest.mark.parametrize(
-    ("source", "expected"), [("own", ["3", "1"]), ("opponent", ["1", "3"]), ("loser", ["1", "1"])]
-)
+@pytest.mark.parametrize(("source", "expected"), [("own", ["3", "1"]), ("opponent", ["1", "3"]), ("loser", ["1", "1"])])
 def test_points_from_a_value_of_the_match(source: str, expected: list[str]) -> None:
     text = f"{{codes: [], stages: [{{id: g, steps: [{{play: {{table: {{from: {source}}}}}}}]}}]}}"
     outcome = result(scheme(text), entries("А", "Б"), bouts({"А-Б": (3, 1)}))
@@ -77,7 +79,10 @@ def test_points_from_a_value_of_the_match(source: str, expected: list[str]) -> N
 
 
 def test_a_side_may_hold_several_entries() -> None:
-    marks = [Observation(e, v, round="1", match="m", side=s) for e, s, v in (("А", "x", 5), ("Б", "x", 5), ("В", "y", 3), ("Г", "y", 3))]
+    marks = [
+        Observation(e, v, round="1", match="m", side=s)
+        for e, s, v in (("А", "x", 5), ("Б", "x", 5), ("В", "y", 3), ("Г", "y", 3))
+    ]
     outcome = result(scheme(TABLE % ""), entries(*"АБВГ"), marks)
     assert {row[0]: row[2] for row in board(outcome)} == {"А": "3", "Б": "3", "В": "0", "Г": "0"}
 
@@ -120,7 +125,15 @@ def test_an_odd_number_gets_a_bye_and_goes_on() -> None:
 
 
 def test_two_lives_end_with_the_second_defeat() -> None:
-    marks = cup([{"А-Б": (2, 0), "В-Г": (2, 0)}, {"А-В": (2, 0), "Б-Г": (2, 0)}, {"Б-В": (2, 1)}, {"А-Б": (0, 2)}, {"А-Б": (2, 0)}])
+    marks = cup(
+        [
+            {"А-Б": (2, 0), "В-Г": (2, 0)},
+            {"А-В": (2, 0), "Б-Г": (2, 0)},
+            {"Б-В": (2, 1)},
+            {"А-Б": (0, 2)},
+            {"А-Б": (2, 0)},
+        ]
+    )
     outcome = result(scheme(CUP % (2, "false")), entries(*"АБВГ"), marks)
     assert [row[0] for row in board(outcome)] == ["А", "Б", "В", "Г"]
 

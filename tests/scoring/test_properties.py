@@ -52,7 +52,10 @@ rank: {by: [main, {pick: [a]}, firsts], style: shared}
 award: [{title: I, place: 1}, {title: квота, percent: 30, of: started, round: nearest, ties: at_least}]
 """
 PLACES = """
-stages: [{id: main, better: lower, steps: [{scale: places, ties: mean, better: higher}, {fold: judge, how: total, missing: skip}]}]
+stages:
+  - id: main
+    better: lower
+    steps: [{scale: places, ties: mean, better: higher}, {fold: judge, how: total, missing: skip}]
 award: [{title: I, place: 1}]
 """
 RUNS = """
@@ -66,7 +69,11 @@ SHARES = """
 codes: [DNF, DNS]
 stages:
   - id: main
-    steps: [{scale: best, by: [round, group], to: 1000}, {round: 0.01}, {drop: {worst: 1}}, {fold: round, how: total, marks: {DNS: 0, DNF: 0}}]
+    steps:
+      - {scale: best, by: [round, group], to: 1000}
+      - {round: 0.01}
+      - {drop: {worst: 1}}
+      - {fold: round, how: total, marks: {DNS: 0, DNF: 0}}
 rank: {by: [main, {ladder: round}], style: standard}
 """
 LOW_POINTS = """
@@ -93,7 +100,9 @@ def by_judge(draw: Any) -> list[Observation]:
 
 def by_round(draw: Any) -> list[Observation]:
     return [
-        Observation(name, draw(SHORT), round=f"R{n}", group=draw(st.sampled_from("AB"))) for name in NAMES for n in range(1, 5)
+        Observation(name, draw(SHORT), round=f"R{n}", group=draw(st.sampled_from("AB")))
+        for name in NAMES
+        for n in range(1, 5)
     ]
 
 
@@ -192,7 +201,9 @@ def test_the_trace_computes_the_same_value_again(kind: str) -> None:
 @given(st.lists(st.lists(st.integers(0, 40), min_size=4, max_size=4), min_size=3, max_size=3), st.integers(0, 10))
 def test_a_worse_entry_never_improves_anyone_under_places(lists: list[list[int]], below: int) -> None:
     rules = scheme(PLACES)
-    marks = [Observation(n, v, judge=f"j{j}") for j, line in enumerate(lists) for n, v in zip(NAMES, line, strict=False)]
+    marks = [
+        Observation(n, v, judge=f"j{j}") for j, line in enumerate(lists) for n, v in zip(NAMES, line, strict=False)
+    ]
     worse = [Observation("worse", min(line) - 1 - below, judge=f"j{j}") for j, line in enumerate(lists)]
     names = [Entry(n) for n in NAMES[:4]]
     before = result(rules, names, marks)
@@ -224,7 +235,9 @@ def test_numbers_come_back_from_their_text(value: Any) -> None:
     assert number_to_text(number_from_text(text)) == text
 
 
-@pytest.mark.parametrize("name", ["newspaper", "media", "olympiad", "line", "sorting", "gliders", "electric", "wca", "regatta"])
+@pytest.mark.parametrize(
+    "name", ["newspaper", "media", "olympiad", "line", "sorting", "gliders", "electric", "wca", "regatta"]
+)
 def test_a_scheme_survives_being_written_and_read(name: str) -> None:
     rules = contest(name)
     again = load_scheme(dump_scheme(rules))
@@ -237,8 +250,12 @@ def test_a_scheme_survives_being_written_and_read(name: str) -> None:
 @given(st.lists(st.integers(0, 3), min_size=5, max_size=5), st.integers(1, 4))
 def test_a_block_over_a_quota_line_is_never_split(values: list[int], count: int) -> None:
     for ties in ("at_most", "at_least", "nearest", "decide"):
-        rules = scheme(f"{{stages: [{{id: m, steps: []}}], award: [{{title: п, count: {count}, of: ranked, ties: {ties}}}]}}")
-        outcome = result(rules, [Entry(n) for n in NAMES[:5]], [Observation(n, v) for n, v in zip(NAMES, values, strict=False)])
+        rules = scheme(
+            f"{{stages: [{{id: m, steps: []}}], award: [{{title: п, count: {count}, of: ranked, ties: {ties}}}]}}"
+        )
+        outcome = result(
+            rules, [Entry(n) for n in NAMES[:5]], [Observation(n, v) for n, v in zip(NAMES, values, strict=False)]
+        )
         got = {award.entry for award in outcome.awards}
         for value in set(values):
             block = {n for n, v in zip(NAMES, values, strict=False) if v == value}

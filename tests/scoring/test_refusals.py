@@ -31,7 +31,12 @@ REFUSED = [
     (STAGE % "" + "\naward: [{title: п, count: 5, ties: decide}]", "award.0", "нужно of", None),
     (STAGE % "" + "\naward: [{title: п}]", "award.0", "нужно место", None),
     (STAGE % "" + "\naward: [{title: п, place: 1, count: 2, of: ranked, ties: decide}]", "award.0", "либо место", None),
-    (STAGE % "" + "\naward: [{title: п, percent: 120, of: ranked, ties: decide, round: floor}]", "award.0", "не больше целого", None),
+    (
+        STAGE % "" + "\naward: [{title: п, percent: 120, of: ranked, ties: decide, round: floor}]",
+        "award.0",
+        "не больше целого",
+        None,
+    ),
     (STAGE % "" + "\naward: [{title: п, place: 1, unless: Гранпри}]", "award.0.unless", "нет награды", None),
     (STAGE % "" + "\naward: [{title: п, place: 1, at_least: 95%}]", "award.0.at_least", "укажите max", None),
     # trimmed without few, weights, maxima
@@ -56,7 +61,12 @@ REFUSED = [
     (STAGE % "" + "\nrank: [mian]", "rank.0", "Неизвестный ключ", "main"),
     (STAGE % "" + "\nrnak: [main]", "rnak", "Неизвестный параметр", "rank"),
     (TWO + STAGE % "{fold: criterion, how: total, on: [ide, form]}", "stages.0.steps.0.on.0", "Нет критерия", "idea"),
-    (TWO + STAGE % "{fold: criterion, how: total}" + "\nrank: [main, {pick: [from]}]", "rank.1.on.0", "Нет критерия", "form"),
+    (
+        TWO + STAGE % "{fold: criterion, how: total}" + "\nrank: [main, {pick: [from]}]",
+        "rank.1.on.0",
+        "Нет критерия",
+        "form",
+    ),
     (STAGE % "{limit: 9, else: DFN}", "stages.0.steps.0.else", "не объявлен", "DNF"),
     (STAGE % "{fold: round, how: total, marks: {DSN: 0}}", "stages.0.steps.0.marks.DSN", "не объявлен", "DNS"),
     (STAGE % "" + "\nrank: [main, {attribute: weight}]", "rank.1", "укажите better", None),

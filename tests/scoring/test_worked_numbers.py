@@ -130,7 +130,9 @@ def test_share_of_the_groups_best() -> None:
 def test_worldskills_judgement(marks: tuple[int, ...], expected: str) -> None:
     text = """
     criteria: [{code: aspect, max: 3, weight: 2}]
-    stages: [{id: main, steps: [{fold: judge, how: mean, quorum: 2}, {weigh: coefficient, by: {aspect: 2/3}}, {round: 0.01}]}]
+    stages:
+      - id: main
+        steps: [{fold: judge, how: mean, quorum: 2}, {weigh: coefficient, by: {aspect: 2/3}}, {round: 0.01}]
     """
     assert total(text, sheet("А", {str(n): (m,) for n, m in enumerate(marks)}, ["aspect"])) == expected
 
