@@ -9,7 +9,8 @@ from scoring.reading import Problems
 from scoring.steps import On, Shape, StageInfo, Step
 from scoring.steps.base import Change, Codes, Columns, Table
 from scoring.steps.linear import evaluator, fused, identity, rounded
-from scoring.steps.values import Pick, Round
+from scoring.steps.picking import Pick
+from scoring.steps.values import Round
 from scoring.types import AXES, Dropped, Key, ScoringError, Value
 
 SHAPES_KEPT = 20_000

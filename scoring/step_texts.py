@@ -10,7 +10,8 @@ from scoring.steps.adjusting import Adjust
 from scoring.steps.base import Step
 from scoring.steps.choosing import Choosing
 from scoring.steps.folds import Fold
-from scoring.steps.values import Clamp, Complement, Limit, Multiply, Pick, Round, TableStep, Weigh
+from scoring.steps.picking import Multiply, Pick
+from scoring.steps.values import Clamp, Complement, Limit, Round, TableStep, Weigh
 
 AXIS_WORDS = {
     "criterion": "по критериям",

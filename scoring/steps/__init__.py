@@ -1,6 +1,6 @@
 """The vocabulary of steps; importing the package fills the registry."""
 
-from scoring.steps import across, adjusting, choosing, folds, play, values
+from scoring.steps import across, adjusting, choosing, folds, picking, play, values
 from scoring.steps.base import ROLES, Criterion, On, Shape, StageInfo, Step
 from scoring.steps.registry import STEPS, read_step, read_steps
 
@@ -16,6 +16,7 @@ __all__ = [
     "adjusting",
     "choosing",
     "folds",
+    "picking",
     "play",
     "read_step",
     "read_steps",

@@ -218,3 +218,13 @@ PERCENT = Kind(percent, {"anyOf": [{"type": "string", "pattern": r"^\d+([.,]\d+)
 def read_params(fields: Mapping[str, Node], params: Sequence[Param]) -> dict[str, Any]:
     """Read the parameters that are there into keyword arguments."""
     return {param.target: param.kind.read(fields[param.name]) for param in params if param.name in fields}
+
+
+def _number_or_name(node: Node) -> Number | str:
+    text = node.value
+    if isinstance(text, str) and not text.strip()[:1].isdigit() and text.strip()[:1] not in ("-", "+"):
+        return node.text()
+    return node.number()
+
+
+FACTOR = Kind(_number_or_name, {"anyOf": [{"type": "number"}, {"type": "string"}]})

@@ -1,4 +1,4 @@
-"""Steps that rewrite single values: pick, weigh, multiply, complement, clamp, limit, table, round."""
+"""Steps that rewrite single values: weigh, complement, clamp, limit, table, round."""
 
 from __future__ import annotations
 
@@ -17,42 +17,12 @@ from scoring.numbers import (
     round_to,
     subtract,
 )
-from scoring.reading import Node, nearest
+from scoring.reading import nearest
 from scoring.steps.base import CellStep, Change, Codes, Columns, Form, On, Shape, StageInfo, Step, Vector
 from scoring.steps.linear import scaled
-from scoring.steps.params import LIMITS, NAMES, NUMBER, POSITIVE, RANGES, TEXT, WEIGHTS, Kind, Param, choice
+from scoring.steps.params import FACTOR, LIMITS, NUMBER, POSITIVE, RANGES, TEXT, WEIGHTS, Param, choice
 from scoring.steps.registry import register
-from scoring.types import PENDING, Code, Dropped, Key, ScoringError, Value
-
-
-@register
-@dataclass(frozen=True, kw_only=True)
-class Pick(Step):
-    """Keeps some columns and forgets the others."""
-
-    name: ClassVar[str] = "pick"
-    main: ClassVar[Param] = Param("criteria", NAMES, "Критерии, которые остаются.", required=True)
-
-    criteria: tuple[str, ...] = ()
-
-    def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
-        """Keep the positions of the named criteria."""
-        on = On(criteria=self.criteria, rounds=self.on.rounds, attempts=self.on.attempts, judges=self.on.judges)
-        kept = [index for index, key in enumerate(columns) if on.picks(key, stage)]
-        return tuple(columns[index] for index in kept), lambda values: [values[index] for index in kept]
-
-    def linear(
-        self, columns: Columns, forms: Sequence[Form], stage: StageInfo, expected: Codes
-    ) -> tuple[Columns, list[Form]] | None:
-        """Keep the forms of the named criteria."""
-        new, _ = self.compile(columns, stage, expected)
-        return new, [form for key, form in zip(columns, forms, strict=True) if key in new]
-
-    def check(self, shape: Shape) -> None:
-        """Refuse unknown criteria; the others leave the table."""
-        kept = shape.selected(On(criteria=self.criteria), self.path)
-        shape.axes = {code: axes for code, axes in shape.axes.items() if code in kept}
-        shape.is_partial = True
+from scoring.types import Code, Dropped, Key, ScoringError, Value
 
 
 @register
@@ -103,7 +73,7 @@ class Weigh(Step):
             try:
                 return [value * factor for value, factor in zip(values, factors, strict=True)]  # type: ignore[operator]
             except TypeError:
-                return [_times(value, factor) for value, factor in zip(values, factors, strict=True)]
+                return [times(value, factor) for value, factor in zip(values, factors, strict=True)]
 
         return columns, change
 
@@ -137,92 +107,13 @@ class Weigh(Step):
             shape.problems.add(self.path, f"Сумма весов должна быть 1, сейчас {number_to_text(total)}.")
 
 
-def _times(value: Value, factor: Number) -> Value:
+def times(value: Value, factor: Number) -> Value:
+    """Multiply a cell; codes and pending values stay as they are."""
     if value.__class__ in NUMBER_TYPES:
         return multiply(value, factor)  # type: ignore[arg-type]
     if isinstance(value, Dropped) and value.value.__class__ in NUMBER_TYPES:
         return Dropped(multiply(value.value, factor), value.why)  # type: ignore[arg-type]
     return value
-
-
-def _number_or_name(node: Node) -> Number | str:
-    text = node.value
-    if isinstance(text, str) and not text.strip()[:1].isdigit() and text.strip()[:1] not in ("-", "+"):
-        return node.text()
-    return node.number()
-
-
-FACTOR = Kind(_number_or_name, {"anyOf": [{"type": "number"}, {"type": "string"}]})
-
-
-@register
-@dataclass(frozen=True, kw_only=True)
-class Multiply(Step):
-    """Multiplies by a constant, or by a criterion of role `factor` of the same round and attempt."""
-
-    name: ClassVar[str] = "multiply"
-    main: ClassVar[Param] = Param("by", FACTOR, "Число или критерий с ролью factor (или их группа).", required=True)
-
-    by: Number | str = 1
-
-    def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
-        """Find for each column what it is multiplied by."""
-        jobs = [
-            (index, self.by if not isinstance(self.by, str) else _partner(key, self.by, columns))
-            for index, key in enumerate(columns)
-            if self.on.picks(key, stage)
-        ]
-        constant = not isinstance(self.by, str)
-
-        def change(values: Vector) -> list[Value]:
-            result = list(values)
-            for index, other in jobs:
-                factor = other if constant else (None if other is None else values[int(other)])
-                result[index] = _product(values[index], factor)
-            return result
-
-        return columns, change
-
-    def linear(
-        self, columns: Columns, forms: Sequence[Form], stage: StageInfo, expected: Codes
-    ) -> tuple[Columns, list[Form]] | None:
-        """Multiply the forms by a constant."""
-        by = self.by
-        if isinstance(by, str):
-            return None
-        return columns, [
-            scaled(form, by) if self.on.picks(key, stage) else form for key, form in zip(columns, forms, strict=True)
-        ]
-
-    def check(self, shape: Shape) -> None:
-        """Refuse a factor that is no criterion of role `factor`."""
-        shape.selected(self.on, self.path)
-        if not isinstance(self.by, str):
-            return
-        factors = {c.code for c in shape.stage.criteria.values() if c.role == "factor"}
-        groups = {code.rpartition(".")[0] for code in factors if "." in code}
-        if self.by not in factors | groups:
-            reason = f"«{self.by}» – не критерий с ролью factor."
-            shape.problems.add(self.path, reason, nearest(self.by, factors | groups))
-
-
-def _partner(key: Key, name: str, columns: Columns) -> int | None:
-    tail = key.criterion.rpartition(".")[2]
-    wanted = (name, f"{name}.{tail}")
-    for judge in (key.judge, ""):
-        for index, other in enumerate(columns):
-            same = (other.round, other.attempt, other.judge) == (key.round, key.attempt, judge)
-            if same and other.criterion in wanted:
-                return index
-    return None
-
-
-def _product(value: Value, factor: Value) -> Value:
-    if value.__class__ not in NUMBER_TYPES and not isinstance(value, Dropped):
-        return value
-    if factor.__class__ in NUMBER_TYPES:
-        return _times(value, factor)  # type: ignore[arg-type]
-    return factor if isinstance(factor, Code) else PENDING
 
 
 @register
