@@ -11,6 +11,7 @@ urlpatterns = [
     path("zhyuri/ocenki/", marks.mark_save, name="mark_save"),
     path("zhyuri/<slug:slug>/", jury.jury_works, name="jury_works"),
     path("zhyuri/<slug:slug>/<int:pk>/", jury.sheet, name="sheet"),
+    path("zhyuri/<slug:slug>/<int:pk>/zametki/", jury.sheet_notes, name="sheet_notes"),
     path("zhyuri/<slug:slug>/<int:pk>/rabota/<int:work>/", jury.sheet_work, name="sheet_work"),
     path("sekretar/<slug:slug>/<slug:division>/<slug:stage>/", secretary.grid, name="grid"),
     path(CHAIR, chair.judging_desk, name="judging_desk"),

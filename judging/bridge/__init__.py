@@ -1,7 +1,15 @@
 """From rows to the kernel and back: the only place that makes observations, in a fixed number of queries."""
 
 from judging.bridge.divergence import Divergence, divergences_of
-from judging.bridge.lines import line_for, lines_for, missing_of, recount_missing, refresh_line, rewrite_line
+from judging.bridge.lines import (
+    line_for,
+    lines_for,
+    missing_of,
+    recount_missing,
+    refresh_line,
+    rewrite_line,
+    rewrite_lines,
+)
 from judging.bridge.observing import (
     entries_for,
     judge_key,
@@ -34,6 +42,7 @@ __all__ = [
     "recount_missing",
     "refresh_line",
     "rewrite_line",
+    "rewrite_lines",
     "seats_of",
     "sheet_total",
     "total_of_cells",

@@ -30,8 +30,7 @@ def rebuild_lines(*, division: Division, job: Job | None = None) -> int:
     )
     for start in range(0, len(ids), CHUNK):
         with transaction.atomic():
-            for entry in Entry.objects.filter(pk__in=ids[start : start + CHUNK]).order_by("pk"):
-                bridge.refresh_line(plan, entry)
+            bridge.rewrite_lines(plan, list(Entry.objects.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")))
         if job is not None:
             jobs.advance(job, done=min(start + CHUNK, len(ids)), total=len(ids))
     with transaction.atomic():

@@ -1,5 +1,6 @@
 """Pages of an expert: what is to be judged, the sheet, the work beside it."""
 
+import json
 import uuid
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from competitions.models import Role
 from judging import bridge
@@ -24,7 +25,7 @@ from judging.selectors.works import parts_of_work, work_of_assignment
 from judging.services.assigning import AssignmentRefused, recuse
 from judging.services.marks import save_mark
 from judging.services.sheets import SheetRefused, hand_in_sheet, write_notes
-from judging.validators import MarkRefused
+from judging.validators import WORDS, MarkRefused, code_title
 from judging.views.files import work_response
 
 TICKED = 60  # so many works are drawn as ticks; more are a bar
@@ -114,6 +115,7 @@ def _show(
         "is_complete": not left,
         "is_locked": not can_mark(assignment) or not is_marking_open(entry.competition),
         "left_note": _left_note(left),
+        "code_words": json.dumps({code: code_title(code) for code in WORDS}),
     }
     return render(request, "judging/sheet.html", context | extra, status=status)
 
@@ -213,6 +215,17 @@ def _recuse(request: HttpRequest, assignment: Assignment) -> HttpResponse:
         return _show(request, assignment, status=422, recusal_error=str(refusal))
     messages.success(request, _("Вы отказались от работы %(label)s") % {"label": label_of(assignment.entry)})
     return redirect("jury_home")
+
+
+@login_required
+@require_POST
+def sheet_notes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The words beside the marks, kept while they are typed."""
+    assignment = assignment_for_juror(request.user, slug, pk)
+    if not can_mark(assignment):
+        return HttpResponse(status=409)
+    write_notes(assignment=assignment, comment=request.POST.get("comment"), note=request.POST.get("note"))
+    return HttpResponse(status=204)
 
 
 @login_required

@@ -8,6 +8,7 @@ const outbox = new Outbox({ address: form.dataset.address, person: form.dataset.
 const sync = showSync(outbox, () => form.querySelectorAll(".has-conf").length);
 const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
 const byCell = new Map(cells.map((cell) => [cell.dataset.cell, cell]));
+const codeWords = JSON.parse(form.dataset.codeWords);
 let current = null;
 let digits = "";
 let digitTimer = 0;
@@ -27,7 +28,7 @@ function show(cell, value, code) {
   cell.classList.toggle("is-none", empty);
   cell.classList.toggle("is-code", Boolean(code));
   let level = "";
-  let shown = code ? form.dataset.codeWord || "н/я" : value ? number.format(Number(value)) : "";
+  let shown = code ? codeWords[code] || code : value ? number.format(Number(value)) : "";
   const radios = [...cell.querySelectorAll('input[type="radio"]')];
   for (const radio of radios) {
     radio.checked = !code && radio.value === value;
@@ -107,7 +108,7 @@ function save(cell, value, code = "", base = Number(cell.dataset.revision)) {
 function saveNumber(cell, field) {
   const text = field.value.trim().replace(",", ".").replace("−", "-");
   if (text === cell.dataset.value) return complain(cell, "");
-  if (text && !/^-?\d+(\.\d+)?$/.test(text)) return complain(cell, field.dataset.unreadable || field.getAttribute("aria-label"));
+  if (text && !/^-?\d+(\.\d+)?$/.test(text)) return complain(cell, field.dataset.unreadable);
   return save(cell, text);
 }
 
@@ -312,7 +313,7 @@ function letter(event) {
   if (/^(Digit|Numpad)\d$/.test(event.code)) { event.preventDefault(); typeDigit(event.code.slice(-1)); }
   else if (latin === "C") { event.preventDefault(); openComment(); }
   else if (latin === "W") { event.preventDefault(); fullScreen(); }
-  else if (latin === "J") document.querySelector("[data-next]")?.click() ?? document.querySelector("[data-go]")?.click();
+  else if (latin === "J") (document.querySelector("[data-next]") || document.querySelector("[data-go]"))?.click();
   else if (latin === "K") document.querySelector("[data-previous]")?.click();
   else if (event.key === "?" || event.key === ",") document.querySelector('[data-dialog="keys"]')?.click();
 }
@@ -340,6 +341,35 @@ document.addEventListener("click", (event) => {
   scrollTo(0, 0);
 });
 
+// ---- words beside the marks: kept on this device until the server has them
+
+const notes = [...form.querySelectorAll("[data-note]")];
+const notesKey = `apogee.notes.${form.dataset.person}.${form.dataset.assignment}`;
+let notesTimer = 0;
+
+async function sendNotes() {
+  const text = localStorage.getItem(notesKey);
+  if (text === null || isLocked) return;
+  const data = new FormData();
+  for (const [name, value] of Object.entries(JSON.parse(text))) data.set(name, value);
+  try {
+    const answer = await fetch(form.dataset.notes, {
+      method: "POST", body: data, credentials: "same-origin", headers: { "X-CSRFToken": outbox.token },
+    });
+    if (answer.status === 204 && localStorage.getItem(notesKey) === text) localStorage.removeItem(notesKey);
+  } catch {
+    notesTimer = setTimeout(sendNotes, 15000);
+  }
+}
+
+for (const note of notes) {
+  note.addEventListener("input", () => {
+    localStorage.setItem(notesKey, JSON.stringify(Object.fromEntries(notes.map((one) => [one.name, one.value]))));
+    clearTimeout(notesTimer);
+    notesTimer = setTimeout(sendNotes, 800);
+  });
+}
+
 // ---- start: what waits on this device is newer than what the server drew
 
 for (const operation of outbox.read()) {
@@ -349,7 +379,14 @@ for (const operation of outbox.read()) {
   setState(cell, operation.state);
   if (operation.state === "bad") complain(cell, operation.sentence);
 }
+const kept = JSON.parse(localStorage.getItem(notesKey) || "{}");
+for (const note of notes) if (note.name in kept) { note.value = kept[note.name]; note.closest("details").open = true; }
+sendNotes();
 total();
 document.querySelector("[data-focus]")?.focus();
-if (!isLocked) setCurrent(cells.find((cell) => cell.classList.contains("is-none")) || cells[0]);
+if (!isLocked) {
+  const first = cells.find((cell) => cell.classList.contains("is-none")) || cells[0];
+  setCurrent(first);
+  if (cells.indexOf(first) > 0 && !document.querySelector("[data-focus]")) first.scrollIntoView({ block: "center" });
+}
 outbox.flush();

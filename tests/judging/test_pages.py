@@ -138,6 +138,23 @@ def test_all_zeros_are_asked_about(judged, client_of):
     assert judged.first_seat.sheet.status == SheetStatus.HANDED_IN
 
 
+def test_words_beside_the_marks_are_kept_while_they_are_typed(judged, client_of):
+    url = reverse("sheet_notes", args=[judged.cast.competition.slug, judged.first_seat.pk])
+    assert client_of(judged.cast.juror).post(url, {"comment": "сильная работа", "note": "моё"}).status_code == 204
+    judged.first_seat.sheet.refresh_from_db()
+    assert (judged.first_seat.sheet.comment, judged.first_seat.sheet.note) == ("сильная работа", "моё")
+    assert client_of(judged.cast.second_juror).post(url, {"comment": "чужое"}).status_code == 404
+
+
+def test_a_recusal_needs_a_reason_and_takes_the_work_off_the_list(judged, client_of):
+    client = client_of(judged.cast.juror)
+    refused = client.post(sheet_url(judged), {"do": "recuse", "reason": ""})
+    assert refused.status_code == 422
+    assert "Напишите, почему" in refused.content.decode()
+    assert client.post(sheet_url(judged), {"do": "recuse", "reason": "мой ученик"}).status_code == 302
+    assert client.get(sheet_url(judged)).status_code == 404
+
+
 def test_did_not_come_is_a_code_in_every_cell(judged, client_of):
     client_of(judged.cast.juror).post(sheet_url(judged), {"do": "absent"})
     assert set(Mark.objects.values_list("value", "code")) == {("", "DNS")}
