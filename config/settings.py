@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "results.views.public.RevalidationMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -231,11 +232,6 @@ CELERY_BEAT_SCHEDULE = {
     "audit-anchors": {"task": "core.anchor_heads", "schedule": 60, "options": {"expires": 60}},
     "lost-jobs": {"task": "core.requeue_lost", "schedule": 30, "options": {"expires": 30}},
     "lost-rankings": {"task": "results.rank_stale", "schedule": 60, "options": {"expires": 60}},
-}
-CELERY_BEAT_SCHEDULE = {
-    "send-messages": {"task": "core.send_messages", "schedule": 60},
-    "anchor-heads": {"task": "core.anchor_heads", "schedule": 60},
-    "requeue-lost": {"task": "core.requeue_lost", "schedule": 15},
 }
 
 LOGGING = {
