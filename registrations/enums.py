@@ -72,3 +72,4 @@ class EntryAct(models.TextChoices):
     MOVED = "moved", _("изменены номинация или группа")
     STANDING = "standing", _("изменено участие")
     RECEIVED = "received", _("отмечено получение оригинала")
+    SIGNED = "signed", _("приложена подписанная заявка")

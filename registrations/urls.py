@@ -13,6 +13,7 @@ urlpatterns = [
     path("zayavki/<int:entry_id>/chernovik/", application.entry_autosave, name="entry_autosave"),
     path("zayavki/<int:entry_id>/ucheniki/", application.entry_candidates, name="entry_candidates"),
     path("zayavki/<int:entry_id>/pechat/", entry_acts.entry_print, name="entry_print"),
+    path("zayavki/<int:entry_id>/podpis/", application.entry_signed, name="entry_signed"),
     path("zayavki/<int:entry_id>/dorabotka/", entry_acts.entry_recall, name="entry_recall"),
     path("zayavki/<int:entry_id>/otzyv/", entry_acts.entry_withdraw, name="entry_withdraw"),
     path("zayavki/<int:entry_id>/udalenie/", entry_acts.entry_discard, name="entry_discard"),

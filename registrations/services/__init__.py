@@ -39,7 +39,7 @@ from registrations.services.roster import (
     update_pupil,
     update_supervisor,
 )
-from registrations.services.works import attach_work, detach_work, mark_original
+from registrations.services.works import attach_signed_form, attach_work, detach_work, mark_original
 
 __all__ = [
     "ActRefused",
@@ -54,6 +54,7 @@ __all__ = [
     "add_pupil",
     "add_supervisor",
     "assign_ciphers",
+    "attach_signed_form",
     "attach_work",
     "create_entry",
     "detach_work",

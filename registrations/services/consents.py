@@ -13,10 +13,9 @@ from core import audit, files
 from registrations.enums import ConsentPurpose, ConsentStatus
 from registrations.models import Consent, Participant
 from registrations.services.refusals import ActRefused
+from registrations.services.works import SCAN_MB, SCAN_TYPES
 from registrations.signals import consent_changed
 
-SCAN_TYPES = ("pdf", "jpg", "jpeg", "png")
-SCAN_MB = 10
 SCOPE = ("name", "school", "grade", "work")
 
 

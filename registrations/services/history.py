@@ -45,12 +45,12 @@ def require_editable(entry: Entry) -> None:
 def record_act(
     entry: Entry, actor: User | None, act: EntryAct, *, remark: str = "", details: Mapping[str, Any] | None = None
 ) -> EntryEvent:
-    """Write one act into the history and into the audit trail, which gets no words, only ids and names of fields.
+    """Write one act into the history and into the audit trail, whose details are ids and names of fields.
 
     Edits of a draft in a row by one person are one line of the history: the form saves while it is typed.
     """
     chain = f"organisation:{entry.organisation_id}" if not entry.number else entry.competition.audit_chain
-    audit.record(chain=chain, act=f"entry.{act.value}", target=entry, actor=actor, details=_ids_only(details))
+    audit.record(chain=chain, act=f"entry.{act.value}", target=entry, actor=actor, details=details)
     actor_id = None if actor is None else actor.pk
     last = entry.events.last() if act == EntryAct.EDITED and entry.status == EntryStatus.DRAFT else None
     if last is not None and last.act == EntryAct.EDITED and last.actor_id == actor_id:
@@ -62,8 +62,3 @@ def record_act(
     return EntryEvent.objects.create(
         entry=entry, actor_id=actor_id, act=act, status=entry.status, remark=remark, details=dict(details or {})
     )
-
-
-def _ids_only(details: Mapping[str, Any] | None) -> dict[str, object]:
-    """Details without free text: numbers, codes and names of fields."""
-    return {key: value for key, value in (details or {}).items() if key != "words"}

@@ -14,10 +14,13 @@ from accounts.models import User
 from core import files
 from core.models import StoredFile
 from registrations.enums import EntryAct
-from registrations.models import Entry, Work
+from registrations.models import Entry, EntryEvent, Work
+from registrations.rules import HANDED_IN
 from registrations.services.history import lock_entry, record_act, require_editable
 from registrations.services.refusals import ActRefused
 
+SCAN_TYPES = ("pdf", "jpg", "jpeg", "png")
+SCAN_MB = 10
 _is_address = URLValidator(schemes=["http", "https"])
 
 
@@ -113,3 +116,18 @@ def mark_original(*, work: Work, is_received: bool, actor: User | None) -> Work:
     details = {"work": work.pk, "is_received": is_received}
     record_act(work.entry, actor, EntryAct.RECEIVED, details=details)
     return work
+
+
+@transaction.atomic
+def attach_signed_form(*, entry: Entry, upload: "UploadedFile[bytes] | None", actor: User | None) -> EntryEvent:
+    """Keep the printed application as it was signed and stamped: a line of the history with the scan."""
+    locked = lock_entry(entry)
+    if locked.status not in HANDED_IN:
+        raise ActRefused(_("Сначала подайте заявку: подписывают поданную."))
+    if upload is None:
+        raise files.FileRefused(_("Выберите скан подписанной заявки."))
+    stored = files.store_file(upload=upload, types=SCAN_TYPES, max_mb=SCAN_MB, user=actor)
+    event = record_act(locked, actor, EntryAct.SIGNED)
+    event.file = stored
+    event.save(update_fields=["file"])
+    return event

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +19,7 @@ from registrations.forms.entry import EntryForm
 from registrations.models import Entry
 from registrations.selectors.choices import candidates_for_entry, supervisors_to_choose
 from registrations.selectors.readiness import Ready
+from registrations.views.buttons import ACTS, back, stay
 
 
 @dataclass
@@ -115,7 +114,7 @@ def _act(request: HttpRequest, page: Page) -> HttpResponse:
     act, _colon, value = request.POST.get("do", "save").partition(":")
     page.entry = selectors.entry_with_parts(page.entry.pk)
     try:
-        return _ACTS.get(act, _stay)(request, page.entry, value)
+        return ACTS.get(act, stay)(request, page.entry, value)
     except services.EntryIncomplete as refusal:
         page.status, page.heading, page.problems = 422, refusal.sentence, refusal.problems
     except services.AlreadySubmitted as refusal:
@@ -132,89 +131,22 @@ def _act(request: HttpRequest, page: Page) -> HttpResponse:
     return _show(request, page)
 
 
-def _back(entry: Entry, anchor: str = "") -> HttpResponse:
-    return redirect(reverse("entry_edit", args=[entry.pk]) + (f"#{anchor}" if anchor else ""))
-
-
-def _stay(request: HttpRequest, entry: Entry, value: str) -> HttpResponse:
-    """Saved and nothing more; a changed nomination brings its own fields."""
-    messages.success(request, _("Черновик сохранён"))
-    return _back(entry, value)
-
-
-def _find(request: HttpRequest, entry: Entry, _value: str) -> HttpResponse:
-    query = urlencode({"pupil": request.POST.get("pupil", "").strip()})
-    return redirect(f"{reverse('entry_edit', args=[entry.pk])}?{query}#members")
-
-
-def _add_member(request: HttpRequest, entry: Entry, value: str) -> HttpResponse:
-    pupil = selectors.pupil_for_school(_number(value), request.user)
-    services.add_member(entry=entry, participant=pupil, actor=request.user)
-    return _back(entry, "members")
-
-
-def _remove_member(request: HttpRequest, entry: Entry, value: str) -> HttpResponse:
-    services.remove_member(member=get_object_or_404(entry.members, pk=_number(value)), actor=request.user)
-    return _back(entry, "members")
-
-
-def _new_pupil(_request: HttpRequest, entry: Entry, _value: str) -> HttpResponse:
-    return redirect(f"{reverse('pupil_add')}?zayavka={entry.pk}")
-
-
-def _add_supervisor(request: HttpRequest, entry: Entry, _value: str) -> HttpResponse:
-    chosen = request.POST.get("supervisor", "")
-    if not chosen:
-        return redirect(f"{reverse('supervisor_add')}?zayavka={entry.pk}")
-    supervisor = selectors.supervisor_for_school(_number(chosen), request.user)
-    services.add_entry_supervisor(entry=entry, supervisor=supervisor, actor=request.user)
-    return _back(entry, "supervisors")
-
-
-def _new_supervisor(_request: HttpRequest, entry: Entry, _value: str) -> HttpResponse:
-    return redirect(f"{reverse('supervisor_add')}?zayavka={entry.pk}")
-
-
-def _remove_supervisor(request: HttpRequest, entry: Entry, value: str) -> HttpResponse:
-    link = get_object_or_404(entry.supervisors, pk=_number(value))
-    services.remove_entry_supervisor(link=link, actor=request.user)
-    return _back(entry, "supervisors")
-
-
-def _detach(request: HttpRequest, entry: Entry, value: str) -> HttpResponse:
-    work = get_object_or_404(entry.works, pk=_number(value))
-    services.detach_work(work=work, actor=request.user)
-    return _back(entry, f"upload-{work.code}")
-
-
-def _close(_request: HttpRequest, _entry: Entry, _value: str) -> HttpResponse:
-    return redirect("entry_list")
-
-
-def _submit(request: HttpRequest, entry: Entry, _value: str) -> HttpResponse:
-    submitted = services.submit_entry(entry=entry, actor=request.user)
-    messages.success(request, _("Заявка %(number)s подана") % {"number": submitted.number})
-    return _back(submitted)
-
-
-_ACTS = {
-    "add_member": _add_member,
-    "add_supervisor": _add_supervisor,
-    "close": _close,
-    "detach": _detach,
-    "find": _find,
-    "new_pupil": _new_pupil,
-    "new_supervisor": _new_supervisor,
-    "remove_member": _remove_member,
-    "remove_supervisor": _remove_supervisor,
-    "save": _stay,
-    "submit": _submit,
-}
-
-
-def _number(text: str) -> int:
-    """An id that came in an address or a button; a word finds nothing."""
-    return int(text) if text.isdigit() else 0
+@login_required
+@require_POST
+def entry_signed(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Take the scan of the application as it was signed."""
+    entry = selectors.entry_for_school(entry_id, request.user)
+    page = Page(entry, EntryForm(entry=entry))
+    try:
+        services.attach_signed_form(entry=entry, upload=request.FILES.get("signed"), actor=request.user)
+    except FileRefused as refusal:
+        page.status, page.files = 422, {"signed": str(refusal)}
+        return _show(request, page)
+    except services.ActRefused as refusal:
+        page.status, page.sentence = 422, refusal.sentence
+        return _show(request, page)
+    messages.success(request, _("Подписанная заявка приложена"))
+    return back(entry)
 
 
 @login_required

@@ -244,6 +244,7 @@ def test_pupils_out_of_the_groups_are_offered_last_and_marked(cast, school, draf
         "entry_print",
         "entry_recall",
         "entry_withdraw",
+        "entry_signed",
         "entry_discard",
     ],
 )
@@ -346,6 +347,25 @@ def test_the_printed_form_has_the_names_and_the_line_for_the_stamp(cast, school)
 
     assert "Громова001 Анна Сергеевна" in text
     assert "М. П." in text
+
+
+def test_the_signed_form_comes_back_as_a_scan_in_the_history(cast, school):
+    entry = make_entry(cast.competition, cast.school, status=EntryStatus.SUBMITTED)
+
+    refused = school.post(url("entry_signed", entry.pk), {"signed": pdf("scan.exe")})
+    school.post(url("entry_signed", entry.pk), {"signed": pdf("scan.pdf")})
+
+    assert refused.status_code == 422
+    assert "Приложите файл другого вида" in text_of(refused)
+    assert entry.events.get(act="signed").file.name == "scan.pdf"
+    assert "scan.pdf" in text_of(school.get(url("entry_edit", entry.pk)))
+
+
+def test_a_draft_has_nothing_to_sign(school, draft):
+    response = school.post(url("entry_signed", draft.pk), {"signed": pdf("scan.pdf")})
+
+    assert response.status_code == 422
+    assert "Сначала подайте заявку" in text_of(response)
 
 
 def test_a_wrong_scan_of_a_consent_is_refused_beside_its_field(cast, school):
