@@ -31,7 +31,7 @@ def checks_of_results(competition: Competition) -> Iterator[Check]:
         title=_("Равные места на границах наград решены"),
         is_done=undecided == 0,
         url=reverse("ranking_home", args=[competition.slug]),
-        action=_("К рейтингу"),
+        action=_("Решить равные места"),
         count=undecided,
         blocks=(Phase.PUBLISHED,),
     )
@@ -41,7 +41,7 @@ def checks_of_results(competition: Competition) -> Iterator[Check]:
         title=_("Протоколы подписаны"),
         is_done=bool(states) and unsealed == 0,
         url=reverse("protocol_list", args=[competition.slug]),
-        action=_("К протоколам"),
+        action=_("Подписать протоколы"),
         count=unsealed,
         blocks=(Phase.PUBLISHED,),
     )

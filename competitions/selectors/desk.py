@@ -135,7 +135,7 @@ def _current_station(competition: Competition, now: datetime) -> int:
 def _station_details(competition: Competition) -> tuple[str, ...]:
     appeals = competition.appeals_until
     return (
-        _("с %(day)s") % {"day": ru_date(competition.created_at, "day")},
+        _("до %(day)s") % {"day": ru_date(competition.applications_open_at, "day")},
         _("до %(day)s") % {"day": ru_date(competition.applications_close_at, "day")},
         _("до %(day)s") % {"day": ru_date(competition.admission_until, "day")},
         _("до %(day)s") % {"day": ru_date(competition.judging_until, "day")},
