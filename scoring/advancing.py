@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from scoring.chain import ChainKey, split
+from scoring.chain import ChainKey, result_key, split
 from scoring.numbers import NUMBER_TYPES, Number, multiply, round_to
 from scoring.outcome import Question
 from scoring.scheme import Advance, Stage, Take
@@ -37,7 +37,7 @@ def _groups(run: DivisionRun, stage: Stage, advance: Advance) -> list[list[str]]
 
 
 def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str], chain: Sequence[ChainKey]) -> set[str]:
-    values = chain[0].values
+    values = result_key(chain).values
     ranked = [e for e in members if values.get(e).__class__ in NUMBER_TYPES or isinstance(values.get(e), Lexical)]
     blocks = split([ranked], chain) if ranked else []
     decided = next((d for d in run.decisions if d.key == f"advance:{stage.id}"), None)

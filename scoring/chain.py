@@ -76,6 +76,11 @@ def by_decisions(decisions: Sequence[Decision]) -> Divide:
     return divide
 
 
+def result_key(keys: Sequence[ChainKey]) -> ChainKey:
+    """Give the key whose values are the result: the first one, but for the count of valid rounds before it."""
+    return next(key for key in keys if key.kind != "valid")
+
+
 def split(blocks: list[Block], keys: Sequence[ChainKey]) -> list[Block]:
     """Split blocks by each key in turn."""
     for key in keys:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import localcontext
 from typing import Any
 
-from scoring.chain import Block, ChainKey, split
+from scoring.chain import Block, ChainKey, result_key, split
 from scoring.lines import Cells, Line
 from scoring.numbers import EXACT
 from scoring.outcome import AwardGiven, Place, Result, Row
@@ -221,7 +221,7 @@ class _Tracer:
             return Neighbour(other, row.place, row.total, ())
         stage_id = stopped.get(self.entry, "")
         chain = self.run.stage_chain(stage_id) if stage_id else self.run.chain()
-        members = [e for e in self.run.field.competing if stopped.get(e, "") == stage_id and _has(chain[0], e)]
+        members = [e for e in self.run.field.competing if stopped.get(e, "") == stage_id and _has(result_key(chain), e)]
         return Neighbour(other, row.place, row.total, tuple(self._compared(chain, sorted(members), other)))
 
     def _compared(self, chain: Sequence[ChainKey], members: Block, other: str) -> Iterable[KeyComparison]:

@@ -27,6 +27,8 @@ class Field:
         self.values: dict[str, dict[str, Held]] = {}
         # Entry → the stage at which it stopped; those not named here go on.
         self.stopped: dict[str, str] = {}
+        # Entries that were compared with nobody but themselves.
+        self.alone: set[str] = set()
         self.competing = frozenset(e.id for e in entries if e.status is Status.OK)
 
     def here(self) -> list[str]:
@@ -53,7 +55,11 @@ class Field:
     def step(self, program: Program, step: Step, tables: Mapping[str, Table]) -> dict[str, Table]:
         """Do one step on the tables of all entries."""
         ranked = frozenset(entry for entry in tables if entry in self.competing)
-        if isinstance(step, (Scale, Play)):
+        if isinstance(step, Scale):
+            if step.mode == "best" and program.name.startswith("stage:"):
+                self.alone |= step.alone(Peers(tables, ranked), program.stage)
+            return step.apply(Peers(tables, ranked), program.stage)
+        if isinstance(step, Play):
             return step.apply(Peers(tables, ranked), program.stage)
         if isinstance(step, Fold) and step.needs_others():
             resolved = step.resolved(self._numbers(step, tables, ranked, program))

@@ -9,7 +9,9 @@ from scoring.lines import Cells
 from scoring.maximum import stage_maximum
 from scoring.numbers import NUMBER_TYPES, Number, add, multiply, number_to_text, subtract
 from scoring.outcome import Flag
+from scoring.plan import wanted_judges
 from scoring.scheme import FlagRule, Stage
+from scoring.types import natural
 
 if TYPE_CHECKING:
     from scoring.ranking import DivisionRun
@@ -17,13 +19,27 @@ if TYPE_CHECKING:
 
 def flags_of(run: DivisionRun) -> list[Flag]:
     """Compare the judges of each entry by the flag rules of the scheme."""
-    found: list[Flag] = []
+    found = [flag for stage in run.rules.stages for flag in _absent_judges(run, stage)]
+    found.extend(
+        Flag("alone", run.division, entry, "В своей группе участник один и получил полное значение.")
+        for entry in sorted(run.field.alone, key=natural)
+    )
     for rule in run.rules.flags:
         for stage in run.rules.stages:
             if rule.criterion:
                 found.extend(_criterion_flags(run, stage, rule))
             else:
                 found.extend(_total_flags(run, stage, rule))
+    return found
+
+
+def _absent_judges(run: DivisionRun, stage: Stage) -> list[Flag]:
+    wanted = wanted_judges(stage)
+    found: list[Flag] = []
+    for entry, cells in run.field.program_cells(f"judges:{stage.id}").items() if wanted else ():
+        judges = {key.judge for key, value in zip(cells.columns, cells.values, strict=True) if value is not None}
+        if 0 < len(judges) < wanted:
+            found.append(Flag("judges", run.division, entry, f"Оценили {len(judges)} из {wanted} судей."))
     return found
 
 

@@ -113,6 +113,8 @@ def _fill(
 ) -> None:
     layout = plan.layout(observations)
     raw = list(map(VALUE_OF, observations))
+    if Code in map(type, raw):
+        plan.check_codes(raw)
     start = raw if layout.order is None else layout.order(raw)
     values = line.values
     open_ends = False

@@ -113,7 +113,8 @@ def _rules(root: Node, node_ids: tuple[str, ...]) -> Rules:
         stages = (Stage("?", "?", info, ()),)
     combine = _combine(fields["combine"], stages) if "combine" in fields else None
     reader = RankReader(stages, criteria, node_ids, combined=combine is not None)
-    rank = read_rank(fields["rank"], reader) if "rank" in fields else Rank((reader.default(),))
+    own = stages[-1].rank if combine is None else None
+    rank = read_rank(fields["rank"], reader) if "rank" in fields else own or Rank((reader.default(),))
     awards = read_awards(fields["award"], stages, criteria, node_ids) if "award" in fields else ()
     flags = read_flags(fields["flags"], criteria) if "flags" in fields else ()
     minimum = fields["minimum"].integer(0) if "minimum" in fields else 0

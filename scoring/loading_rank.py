@@ -80,7 +80,8 @@ class RankReader:
     def stage_of(self, fields: Mapping[str, Node]) -> Stage:
         """Find the stage that a key names."""
         if "stage" not in fields:
-            return self.current()
+            named = self.criteria.get(fields["pick"].names()[0]) if "pick" in fields and fields["pick"].value else None
+            return next((s for s in self.stages if named is not None and s.id == named.stage), self.current())
         name = fields["stage"].text()
         for stage in self.stages:
             if stage.id == name:
@@ -193,6 +194,8 @@ def _keys(node: Node, reader: RankReader) -> tuple[RankKey, ...]:
     keys = tuple(reader.mapped(e) if e.is_map() else reader.word(e) for e in node.elements())
     if not keys:
         node.fail("Нужен хотя бы один ключ.")
+    elif keys[0].kind not in ("value", "steps", "column"):
+        node.fail("Первый ключ даёт результат: это этап, total, steps или столбец; остальное стоит после него.")
     return keys or (reader.default(),)
 
 

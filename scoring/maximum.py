@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scoring.numbers import NUMBER_TYPES, Number
 from scoring.plan import RulesPlan
 from scoring.scheme import Rules, Stage
-from scoring.steps import Criterion
+from scoring.steps import Criterion, Step
 from scoring.steps.across import Scale
 from scoring.steps.choosing import Keep
 from scoring.steps.folds import Fold
@@ -33,6 +33,8 @@ def stage_maximum(stage: Stage, plan: RulesPlan) -> Number | None:
     """Give the greatest value of a stage, or None where there is none."""
     if stage.better == "lower":
         return None
+    if any(_is_unknown(step, stage) for step in stage.steps):
+        return None
     criteria = [c for c in stage.info.criteria.values() if c.role in ("mark", "factor")]
     if not criteria or any(c.max is None for c in criteria):
         return None
@@ -51,6 +53,14 @@ def stage_maximum(stage: Stage, plan: RulesPlan) -> Number | None:
             columns, values = program.one_step(step, columns, values)
     value = program.single(columns, values)
     return value if value.__class__ in NUMBER_TYPES else None  # type: ignore[return-value]
+
+
+def _is_unknown(step: Step, stage: Stage) -> bool:
+    """Tell whether a sum runs over a number of rounds or judges that the scheme does not say."""
+    if not isinstance(step, Fold) or step.how not in ("total", "trimmed_total", "count") or step.expect:
+        return False
+    said = {"round": stage.info.rounds, "attempt": stage.info.attempts, "judge": stage.info.judges}
+    return step.axis in said and said[step.axis] is None
 
 
 def _scaled(step: Scale) -> Number | None:

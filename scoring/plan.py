@@ -12,7 +12,7 @@ from scoring.scheme import Node, Rank, RankKey, Rules, Stage
 from scoring.steps import Step
 from scoring.steps.base import Columns
 from scoring.steps.folds import Fold
-from scoring.types import Key, Observation, ScoringError, Value, natural
+from scoring.types import Code, Key, Observation, ScoringError, Value, natural
 
 VALUE_OF = attrgetter("value")
 SHORT = attrgetter("round", "attempt", "criterion", "judge", "counts")
@@ -45,10 +45,11 @@ class Layout:
 class StagePlan:
     """The programs of one stage and the layouts of the sheets seen so far."""
 
-    __slots__ = ("_layouts", "getter", "info", "long", "programs", "rename")
+    __slots__ = ("_layouts", "codes", "getter", "info", "long", "programs", "rename")
 
-    def __init__(self, stage: Stage, programs: Sequence[Program]) -> None:
+    def __init__(self, stage: Stage, programs: Sequence[Program], codes: Mapping[str, str]) -> None:
         self.info = stage.info
+        self.codes = frozenset(codes)
         self.programs = tuple(programs)
         steps = [step for program in programs for step in program.steps]
         self.long = any(step.name == "play" or "group" in getattr(step, "by", ()) for step in steps)
@@ -57,6 +58,12 @@ class StagePlan:
         self.rename = not any(step.on.judges for step in steps)
         self.getter = LONG if self.long else SHORT
         self._layouts: dict[Shape, Layout] = {}
+
+    def check_codes(self, values: Sequence[Value]) -> None:
+        """Refuse a code that the scheme does not know: nothing says what it is worth."""
+        for value in values:
+            if isinstance(value, Code) and value.name not in self.codes:
+                raise ScoringError(f"Этап «{self.info.id}»: код «{value.name}» в схеме не объявлен.")
 
     def layout(self, observations: Sequence[Observation]) -> Layout:
         """Find or make the layout of these observations."""
@@ -117,8 +124,14 @@ class RulesPlan:
         self.rules = rules
         self.programs: dict[str, Program] = {}
         self._after: dict[str, Program] = {}
+        # Sums of times that leave failed rounds out: the program that counts the rounds that are left.
+        self.valid: dict[str, str] = {}
         for stage in rules.stages:
             self._add(f"stage:{stage.id}", stage, stage.steps)
+            valid = counting(stage)
+            if valid:
+                self.valid[stage.id] = f"valid:{stage.id}"
+                self._add(f"valid:{stage.id}", stage, valid)
             if stage.rank is not None:
                 self._add_keys(stage.rank, f"key:{stage.id}:")
         self._add_keys(rules.rank, "key::")
@@ -127,8 +140,8 @@ class RulesPlan:
                 if condition is not None and condition.criteria:
                     stage = rules.stage(condition.stage)
                     self._add(f"award:{index}:{word}", stage, (), whole=True)
-        if rules.flags:
-            for stage in rules.stages:
+        for stage in rules.stages:
+            if rules.flags or wanted_judges(stage):
                 self._add(f"judges:{stage.id}", stage, before(stage.steps, "judge"), whole=True)
                 self._add(f"marks:{stage.id}", stage, (), whole=True)
         self.stages = {stage.id: self._stage_plan(stage) for stage in rules.stages}
@@ -174,7 +187,7 @@ class RulesPlan:
 
     def _stage_plan(self, stage: Stage) -> StagePlan:
         mine = [program for program in self.programs.values() if program.stage_id == stage.id]
-        return StagePlan(stage, mine)
+        return StagePlan(stage, mine, self.rules.codes)
 
     def _team_program(self, node: Node) -> Program:
         stage = self.rules.stage(node.stage) if node.stage else self.rules.stages[0]
@@ -216,6 +229,21 @@ class RulesPlan:
         """Fold the values of several stages into one."""
         program = self.combining(maxima)
         return program.single(*program.start(columns, values))
+
+
+def wanted_judges(stage: Stage) -> int:
+    """Say how many judges a stage expects; 0 where it does not say."""
+    return max((s.expect or 0 for s in stage.steps if isinstance(s, Fold) and s.axis == "judge"), default=0)
+
+
+def counting(stage: Stage) -> tuple[Step, ...]:
+    """Give the steps that count what a sum of times adds up, where failed rounds are left out of it."""
+    for index, step in enumerate(stage.steps):
+        if isinstance(step, Fold) and step.axis in ("round", "attempt") and step.how == "total":
+            skips = step.marks == "skip" or (isinstance(step.marks, tuple) and "skip" in dict(step.marks).values())
+            if skips and stage.better == "lower":
+                return (*stage.steps[:index], replace(step, how="count"))
+    return ()
 
 
 def before(steps: Sequence[Step], axis: str) -> tuple[Step, ...]:

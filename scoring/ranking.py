@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from scoring.advancing import advance_field
 from scoring.awards import AwardRun
-from scoring.chain import ChainKey, places, split
+from scoring.chain import ChainKey, by_values, places, result_key, split
 from scoring.field import Field
 from scoring.flags import flags_of
 from scoring.keys import KeyMaker
@@ -23,6 +23,7 @@ from scoring.types import Code, Decision, Entry, Lexical, Observation, ScoringEr
 
 ID_OF = attrgetter("id")
 STAGE_OF = attrgetter("stage")
+VALID_TITLE = "зачётных туров"
 LAST = {Status.OC: 0, Status.OK: 1, Status.DNS: 2, Status.WD: 3, Status.DSQ: 4}
 
 
@@ -65,7 +66,16 @@ class DivisionRun:
         """Give the keys that rank a stage by itself."""
         stage = self.rules.stage(stage_id)
         rank = stage.rank or Rank((RankKey("value", stage_id, stage_id, better=stage.better, title=stage.title),))
-        return [self.keys.make(rank, key, stage_id) for key in rank.by]
+        return self._with_valid(rank, [self.keys.make(rank, key, stage_id) for key in rank.by])
+
+    def _with_valid(self, rank: Rank, keys: list[ChainKey]) -> list[ChainKey]:
+        """Put «who has more valid rounds» before a sum of times, else skipping a round would pay."""
+        first = rank.by[0]
+        name = self.plan.valid.get(first.stage, "") if first.kind == "value" else ""
+        if not name:
+            return keys
+        counts = self.field.program_values(name)
+        return [ChainKey(VALID_TITLE, "valid", by_values(counts, "higher"), counts, "higher"), *keys]
 
     def _totals(self) -> dict[str, Value]:
         """Give the final value of each entry: combined, or the first key of the chain."""
@@ -79,7 +89,8 @@ class DivisionRun:
     def chain(self) -> list[ChainKey]:
         """Give the keys that rank those who reached the last stage."""
         if self._chain is None:
-            self._chain = [self.keys.make(self.rules.rank, key, "", self.totals) for key in self.rules.rank.by]
+            rank = self.rules.rank
+            self._chain = self._with_valid(rank, [self.keys.make(rank, key, "", self.totals) for key in rank.by])
         return self._chain
 
     def forget_chain(self) -> None:
@@ -94,7 +105,7 @@ class DivisionRun:
         for stage_id, members in self.field.by_reach():
             last = stage_id == ""
             keys = self.chain() if last else self.stage_chain(stage_id)
-            good, bad, open_ones = self._sorted_out(members, keys, self.totals if last else keys[0].values)
+            good, bad, open_ones = self._sorted_out(members, self.totals if last else result_key(keys).values)
             blocks.extend(split([good], keys) if good else [])
             failed.extend(bad)
             pending.extend(open_ones)
@@ -105,7 +116,7 @@ class DivisionRun:
         return blocks, failed, pending
 
     def _sorted_out(
-        self, members: Iterable[str], keys: Sequence[ChainKey], values: Mapping[str, Value]
+        self, members: Iterable[str], values: Mapping[str, Value]
     ) -> tuple[list[str], list[str], list[str]]:
         good: list[str] = []
         bad: list[str] = []
@@ -124,7 +135,7 @@ class DivisionRun:
         """Compute the places and write the rows."""
         blocks, failed, pending = self.blocks()
         rank = self.rules.rank
-        is_held = len([e for e in self.entries.values() if e.status is not Status.WD]) >= self.rules.minimum
+        is_held = sum(e.status not in (Status.WD, Status.OC) for e in self.entries.values()) >= self.rules.minimum
         placed = places(blocks, rank.style) if is_held else {}
         order = [entry for block in blocks for entry in block]
         failed.sort(key=lambda entry: (_failed_key(self.totals.get(entry)), natural(entry)))

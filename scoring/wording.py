@@ -98,11 +98,18 @@ def _neighbour(trace: Trace, neighbour: Neighbour, is_ahead: bool) -> str:  # no
     key = neighbour.deciding
     if key is None:
         return "Выше стоят те, кто прошёл дальше." if is_ahead else ""
-    if key is neighbour.keys[0]:
+    if key.kind == "valid":
+        return _valid(key, is_ahead=is_ahead)
+    if key is next(k for k in neighbour.keys if k.kind != "valid"):
         if not is_ahead:
             return ""
         return f"У работы на место выше итог {value_text(key.theirs)}."
     return _tie(key, is_ahead)
+
+
+def _valid(key: KeyComparison, *, is_ahead: bool) -> str:
+    who = "У работы на место выше больше" if is_ahead else "У работы на место ниже меньше"
+    return f"{who} {key.title}: {value_text(key.theirs)} против {value_text(key.mine)}."
 
 
 def _tie(key: KeyComparison, is_ahead: bool) -> str:  # noqa: FBT001 - two sides of one place

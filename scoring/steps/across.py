@@ -105,14 +105,8 @@ class Scale(Step):
     def apply(self, peers: Peers, stage: StageInfo) -> dict[str, Table]:
         """Rewrite the tables of all entries of a division."""
         better = self.better or stage.better
-        pools: dict[Key, list[Number]] = {}
-        for entry, (columns, values) in peers.tables.items():
-            if entry not in peers.ranked:
-                continue
-            for key, value in zip(columns, values, strict=True):
-                if value.__class__ in NUMBER_TYPES and self.on.picks(key, stage):
-                    pools.setdefault(self.peer_key(key), []).append(value)  # type: ignore[arg-type]
-        rules = {key: self._rule(pool, better) for key, pool in pools.items()}
+        pools = self._pools(peers, stage)
+        rules = {key: self._rule([value for _, value in pool], better) for key, pool in pools.items()}
         result: dict[str, Table] = {}
         for entry, (columns, values) in peers.tables.items():
             new = list(values)
@@ -123,6 +117,20 @@ class Scale(Step):
                     new[index] = rule(value)  # type: ignore[arg-type]
             result[entry] = (columns, new)
         return result
+
+    def _pools(self, peers: Peers, stage: StageInfo) -> dict[Key, list[tuple[str, Number]]]:
+        pools: dict[Key, list[tuple[str, Number]]] = {}
+        for entry, (columns, values) in peers.tables.items():
+            if entry not in peers.ranked:
+                continue
+            for key, value in zip(columns, values, strict=True):
+                if value.__class__ in NUMBER_TYPES and self.on.picks(key, stage):
+                    pools.setdefault(self.peer_key(key), []).append((entry, value))  # type: ignore[arg-type]
+        return pools
+
+    def alone(self, peers: Peers, stage: StageInfo) -> set[str]:
+        """Name the entries that are compared with nobody but themselves."""
+        return {pool[0][0] for pool in self._pools(peers, stage).values() if len(pool) == 1}
 
     def _rule(self, pool: Sequence[Number], better: str) -> Callable[[Number], Number]:
         if self.mode == "best":

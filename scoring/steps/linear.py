@@ -13,7 +13,7 @@ from math import lcm
 from operator import itemgetter, mul
 from typing import Any
 
-from scoring.numbers import Number, as_fraction, decimal_or_none, divide
+from scoring.numbers import NUMBER_TYPES, Number, as_fraction, decimal_or_none, divide
 from scoring.steps.base import Change, Columns, Form, Vector
 from scoring.types import Value
 
@@ -48,7 +48,14 @@ def evaluator(form: Form) -> Evaluate:
     weights, constant = form
     if weights and constant == 0 and list(weights.values()) == [1]:
         (index,) = weights
-        return lambda values: values[index]
+
+        def itself(values: Vector) -> Value:
+            value = values[index]
+            if value.__class__ not in NUMBER_TYPES:
+                raise TypeError(value)
+            return value
+
+        return itself
     top, bottom, rest = _whole(weights, constant)
     numerator = _numerator(top, rest)
     if bottom == 1:
