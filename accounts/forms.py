@@ -1,0 +1,48 @@
+"""Forms of accounts."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import MembershipRole, OrganisationKind
+from accounts.models import Organisation
+from accounts.validators import clean_full_name, clean_short_name
+
+
+class OrganisationForm(forms.ModelForm):
+    """Names as they stand in documents and in tables."""
+
+    class Meta:
+        model = Organisation
+        fields = ("full_name", "short_name", "kind", "city", "is_municipal", "email", "phone")
+        help_texts = {
+            "full_name": _("Напечатается в дипломах ровно так"),
+            "short_name": _("Для таблиц: СОШ № 15"),
+        }
+
+    def clean_full_name(self) -> str:
+        """As typed, in one line."""
+        return clean_full_name(self.cleaned_data["full_name"])
+
+    def clean_short_name(self) -> str:
+        """Short, the number joined to its sign."""
+        return clean_short_name(self.cleaned_data["short_name"])
+
+
+class MembershipForm(forms.Form):
+    """Whom to let in, and as what."""
+
+    email = forms.EmailField(label=_("Электронная почта"), help_text=_("На неё придёт ссылка для пароля"))
+    last_name = forms.CharField(label=_("Фамилия"), max_length=100)
+    first_name = forms.CharField(label=_("Имя"), max_length=100)
+    patronymic = forms.CharField(label=_("Отчество"), max_length=100, required=False)
+    position = forms.CharField(label=_("Должность"), max_length=200, required=False)
+    role = forms.ChoiceField(label=_("Роль"))
+
+    def __init__(self, *args: object, organisation: Organisation, may_name_organisers: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        roles = [MembershipRole.TEACHER, MembershipRole.COORDINATOR]
+        if may_name_organisers:
+            roles.append(MembershipRole.ORGANISER)
+            if organisation.kind == OrganisationKind.DEPARTMENT:
+                roles = [MembershipRole.OBSERVER, MembershipRole.ORGANISER]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]

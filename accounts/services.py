@@ -1,0 +1,116 @@
+"""Writes of accounts: who acts for which organisation, and what an organisation is called."""
+
+from typing import TypedDict, Unpack
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.enums import MembershipRole
+from accounts.models import Membership, Organisation, User
+from core import audit, outbox
+
+
+class OrganisationFields(TypedDict, total=False):
+    """Columns of an organisation that a form may set."""
+
+    kind: str
+    full_name: str
+    short_name: str
+    city: str
+    is_municipal: bool
+    email: str
+    phone: str
+
+
+@transaction.atomic
+def update_organisation(
+    *, organisation: Organisation, actor: User, **fields: Unpack[OrganisationFields]
+) -> Organisation:
+    """Mend what an organisation is called and where it is reached; documents already made keep the old name."""
+    changed = [name for name, value in fields.items() if getattr(organisation, name) != value]
+    for name in changed:
+        setattr(organisation, name, fields[name])  # type: ignore[literal-required]
+    if changed:
+        organisation.save()
+        _record(organisation, actor, "organisation.edited", fields=sorted(changed))
+    return organisation
+
+
+@transaction.atomic
+def add_membership(
+    *,
+    organisation: Organisation,
+    email: str,
+    role: MembershipRole,
+    actor: User,
+    last_name: str = "",
+    first_name: str = "",
+    patronymic: str = "",
+    position: str = "",
+) -> Membership:
+    """Let a person act for an organisation and write to them; who has no account gets one and a link for a password.
+
+    Adding somebody again brings an ended membership back and sends no second letter for one in force.
+    """
+    address = User.objects.normalize_email(email).lower()
+    user = User.objects.filter(email=address).first()
+    if user is None:
+        user = User.objects.create_user(
+            address, last_name=last_name, first_name=first_name, patronymic=patronymic, position=position
+        )
+        # Only who reads this mailbox gets the link that sets a password: that proves the address.
+        EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
+    membership, is_new = Membership.objects.get_or_create(user=user, organisation=organisation, role=role)
+    if not is_new and membership.is_active:
+        return membership
+    membership.is_active = True
+    membership.save(update_fields=["is_active", "updated_at"])
+    entry = _record(organisation, actor, "membership.added", user=user.pk, role=str(role))
+    _post_welcome(membership, entry.sequence)
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, actor: User) -> Membership:
+    """The person acts for the organisation no more; what was done stays."""
+    if membership.is_active:
+        membership.is_active = False
+        membership.save(update_fields=["is_active", "updated_at"])
+        details = {"user": membership.user_id, "role": membership.role}
+        _record(membership.organisation, actor, "membership.ended", **details)
+    return membership
+
+
+def _record(organisation: Organisation, actor: User, act: str, **details: object) -> audit.AuditEntry:
+    chain = f"organisation:{organisation.pk}"
+    return audit.record(chain=chain, act=act, target=organisation, actor=actor, details=details)
+
+
+def _post_welcome(membership: Membership, number: int) -> None:
+    """The letter: for whom the person acts now, and where to sign in or to set a password first."""
+    user, organisation = membership.user, membership.organisation
+    with override(settings.LANGUAGE_CODE):
+        if user.has_usable_password():
+            way = _("Войдите: %(url)s") % {"url": settings.SITE_URL + reverse("account_login")}
+        else:
+            way = _("Придумайте пароль по ссылке: %(url)s") % {"url": settings.SITE_URL + _password_link(user)}
+        outbox.post(
+            key=f"membership:{membership.pk}:{number}",
+            kind="accounts.membership",
+            to=user.email,
+            subject=_("Вы работаете на сайте городских конкурсов: %(school)s") % {"school": organisation.short_name},
+            body=_("Теперь вы можете работать от имени организации %(school)s (%(role)s).\n\n%(way)s\n")
+            % {"school": organisation.full_name, "role": membership.get_role_display(), "way": way},
+        )
+
+
+def _password_link(user: User) -> str:
+    """The address at which allauth lets the owner of this mailbox set a password."""
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})

@@ -1,0 +1,81 @@
+"""Who acts for an organisation: added with a letter, removed, named by organisers and the administrator alone."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Membership, User
+from core import audit
+from core.models import Message
+
+PERSON = {
+    "person-email": "New.Teacher@example.org",
+    "person-last_name": "Новикова",
+    "person-first_name": "Ольга",
+    "person-role": "teacher",
+}
+
+
+@pytest.fixture
+def organiser(cast, client_of):
+    return client_of(cast.organiser)
+
+
+def test_a_new_person_gets_a_letter_whose_link_sets_a_password(cast, organiser, client):
+    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+
+    user = User.objects.get(email="new.teacher@example.org")
+    letter = Message.objects.get()
+    assert [one.organisation for one in user.active_memberships] == [cast.school]
+    assert not user.has_usable_password()
+    path = re.search(r"http://[^/]+(/vhod/\S+)", letter.body)[1]
+    assert client.get(path, follow=True).status_code == 200
+    assert audit.verify_chains() == []
+
+
+def test_adding_twice_sends_one_letter_and_a_removed_person_comes_back(cast, organiser):
+    for _time in range(2):
+        organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+    assert (Membership.objects.filter(user__email="new.teacher@example.org").count(), Message.objects.count()) == (1, 1)
+
+    membership = Membership.objects.get(user__email="new.teacher@example.org")
+    organiser.post(reverse("membership_end", args=[membership.pk]))
+    assert User.objects.get(pk=membership.user_id).active_memberships == []
+    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+    assert (Membership.objects.get(pk=membership.pk).is_active, Message.objects.count()) == (True, 2)
+
+
+def test_an_organiser_names_no_other_organisers(cast, organiser, client_of):
+    sent = PERSON | {"person-role": "organiser"}
+
+    refused = organiser.post(reverse("membership_add", args=[cast.centre.pk]), sent)
+    client_of(cast.administrator).post(reverse("membership_add", args=[cast.centre.pk]), sent)
+
+    assert refused.status_code == 422
+    assert 'value="Новикова"' in refused.content.decode()
+    assert Membership.objects.filter(role="organiser", organisation=cast.centre).count() == 2
+    own = cast.other_organiser.memberships.get()
+    assert organiser.post(reverse("membership_end", args=[own.pk])).status_code == 404
+
+
+def test_the_name_of_an_organisation_is_mended(cast, organiser):
+    sent = {"full_name": "МБОУ «СОШ № 15 имени Королёва»", "short_name": "СОШ № 15", "kind": "school", "city": "Калуга"}
+
+    organiser.post(reverse("organisation_edit", args=[cast.school.pk]), sent)
+    refused = organiser.post(
+        reverse("organisation_edit", args=[cast.school.pk]), sent | {"full_name": cast.other_school.full_name}
+    )
+
+    cast.school.refresh_from_db()
+    assert cast.school.full_name == "МБОУ «СОШ № 15 имени Королёва»"
+    assert refused.status_code == 422
+
+
+@pytest.mark.parametrize("who", ["teacher", "juror", "department"])
+def test_others_find_no_such_page(cast, client_of, who):
+    client = client_of(getattr(cast, who))
+
+    assert client.get(reverse("organisation_edit", args=[cast.school.pk])).status_code == 404
+    assert client.post(reverse("membership_add", args=[cast.school.pk]), PERSON).status_code == 404
+    assert not User.objects.filter(email="new.teacher@example.org").exists()
