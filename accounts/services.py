@@ -14,6 +14,7 @@ from django.utils.translation import override
 from accounts.enums import MembershipRole
 from accounts.models import Membership, Organisation, User
 from core import audit, outbox
+from core.models import AuditEntry
 
 
 class OrganisationFields(TypedDict, total=False):
@@ -87,7 +88,7 @@ def end_membership(*, membership: Membership, actor: User) -> Membership:
     return membership
 
 
-def _record(organisation: Organisation, actor: User, act: str, **details: object) -> audit.AuditEntry:
+def _record(organisation: Organisation, actor: User, act: str, **details: object) -> AuditEntry:
     chain = f"organisation:{organisation.pk}"
     return audit.record(chain=chain, act=act, target=organisation, actor=actor, details=details)
 
