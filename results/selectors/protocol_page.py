@@ -139,7 +139,7 @@ def _team(line: dict[str, Any]) -> DocumentLine:
         leaders=[],
         total=str(data.get("values", {}).get("shown") or line["total"]),
         award=line["award"],
-        level="",
+        level=str(data.get("level", "")),
         special=[],
         state="",
     )

@@ -262,7 +262,8 @@ def _sections(
         nodes = dict.fromkeys(row.line.data["node"] for row in own if row.line.entry_id is None)
         for node in nodes:
             teams = [row for row in own if row.line.entry_id is None and row.line.data["node"] == node]
-            sections.append(PublicSection(protocol, protocol.division.title, teams, len(teams), 0, node))
+            title = str(teams[0].line.data.get("node_title") or node)
+            sections.append(PublicSection(protocol, protocol.division.title, teams, len(teams), 0, title))
     return sections
 
 

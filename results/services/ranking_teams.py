@@ -23,6 +23,7 @@ def team_rows(ranked: Ranked) -> list[dict[str, Any]]:
         for row in ranked.result.standings.get(node.id, ()):
             positions[row.division] = positions.get(row.division, 0) + 1
             division = divisions.get(row.division)
+            award = _award(ranked, node, row)
             rows.append(
                 {
                     "division_id": division.pk if division else None,
@@ -30,8 +31,8 @@ def team_rows(ranked: Ranked) -> list[dict[str, Any]]:
                     "node": node.id,
                     "key": row.key,
                     "position": positions[row.division],
-                    "award": _award(ranked, node, row),
-                    **_shown(node, row, schools),
+                    **_shown(node, row, schools, level=_level(ranked, node, award)),
+                    "award": award,
                 }
             )
     return rows
@@ -44,7 +45,15 @@ def _award(ranked: Ranked, node: Node, row: StandingRow) -> str:
     return ""
 
 
-def _shown(node: Node, row: StandingRow, schools: Mapping[str, Organisation]) -> dict[str, Any]:
+def _level(ranked: Ranked, node: Node, title: str) -> str:
+    """The look of a team's award: its order among the awards of the table."""
+    rules = next(iter(ranked.runs.values())).rules
+    titles = list(dict.fromkeys(award.title for award in rules.awards if award.node == node.id))
+    number = titles.index(title) + 1 if title in titles else 0
+    return str(number) if 1 <= number <= 3 else ""
+
+
+def _shown(node: Node, row: StandingRow, schools: Mapping[str, Organisation], *, level: str) -> dict[str, Any]:
     school = schools.get(row.key)
     place = row.place
     return {
@@ -54,6 +63,7 @@ def _shown(node: Node, row: StandingRow, schools: Mapping[str, Organisation]) ->
         "total": exact_text(row.value),
         "details": {
             "node_title": node.title or node.id,
+            "level": level,
             "parts": [[name, printed_text(value), counts] for name, value, counts in row.parts],
             "is_complete": row.is_complete,
             "organisation": (

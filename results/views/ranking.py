@@ -16,6 +16,7 @@ from results.resources import StandingResource
 from results.selectors.decisions import special_prizes
 from results.selectors.protocols import competition_with_places, division_with_places, newest_protocol
 from results.selectors.rankings import RankingFilters, divisions_to_choose, is_close_to_line, ranking_page
+from results.selectors.teams import team_tables
 from results.services import rank_division
 from scoring import ScoringError
 
@@ -62,6 +63,7 @@ def ranking(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "protocol": newest_protocol(division),
         "is_close": is_close_to_line(found.cut),
         "prizes": special_prizes(division),
+        "teams": team_tables(division),
         "can_decide": rules.can_decide(request.user, competition),
         "can_organise": rules.can_seal(request.user, competition),
     }
