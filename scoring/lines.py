@@ -8,7 +8,7 @@ from decimal import localcontext
 from typing import Any, TypeAlias
 
 from scoring.numbers import EXACT, NUMBER_TYPES, number_from_text, number_to_text
-from scoring.plan import VALUE_OF, RulesPlan, StagePlan
+from scoring.plan import VALUE_OF, Layout, RulesPlan, StagePlan
 from scoring.program import Program, undropped
 from scoring.scheme import Scheme
 from scoring.steps.base import Columns
@@ -69,10 +69,10 @@ def make_line(plan: RulesPlan, entry: Entry, observations: Sequence[Observation]
     """Compute a line; the exact context must be set, and `stages` hold the stages that the marks name."""
     line = Line(entry.id, entry.status, {})
     if plan.sole is not None and stages <= plan.sole_names:
-        _fill(line, plan.sole.info.id, plan.sole, observations, plan.needed)
+        _fill(line, plan.sole, observations, plan.needed)
     else:
         for name, mine in _by_stage(plan, observations).items():
-            _fill(line, name, plan.stages[name], mine, plan.needed)
+            _fill(line, plan.stages[name], mine, plan.needed)
     for program_name, stage_id, program in plan.teams:
         mine = [o for o in observations if o.stage == stage_id or len(plan.stages) == 1]
         line.values[program_name] = _by_team(entry, mine, plan.stages[stage_id], program)
@@ -108,18 +108,32 @@ def _by_stage(plan: RulesPlan, observations: Sequence[Observation]) -> dict[str,
     return found
 
 
-def _fill(
-    line: Line, stage_id: str, plan: StagePlan, observations: Sequence[Observation], needed: frozenset[str]
-) -> None:
+def _fill(line: Line, plan: StagePlan, observations: Sequence[Observation], needed: frozenset[str]) -> None:
     layout = plan.layout(observations)
-    raw = list(map(VALUE_OF, observations))
-    if Code in map(type, raw):
-        plan.check_codes(raw)
-    start = raw if layout.order is None else layout.order(raw)
+    start: Sequence[Value] = list(map(VALUE_OF, observations))
+    if layout.order is not None:
+        start = layout.order(start)
     values = line.values
+    for name, quick, _, _, _ in layout.runs:
+        if quick is None:
+            break
+        try:
+            values[name] = quick(start)
+        except TypeError:
+            break
+    else:
+        return
+    _fill_slowly(line, layout, start, plan, needed)
+
+
+def _fill_slowly(line: Line, layout: Layout, start: Sequence[Value], plan: StagePlan, needed: frozenset[str]) -> None:
+    """Do the steps one by one, where something is no number or more than one value is wanted."""
+    stage_id, values = plan.info.id, line.values
+    if Code in map(type, start):
+        plan.check_codes(start)
     open_ends = False
-    awaited = bool(observations) or stage_id in needed
-    for name, changes, index, columns in layout.runs:
+    awaited = bool(start) or stage_id in needed
+    for name, _, changes, index, columns in layout.runs:
         cells: Sequence[Value] = start
         for change in changes:
             cells = change(cells)

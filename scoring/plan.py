@@ -94,7 +94,8 @@ class StagePlan:
             if prepared.fault and not whole:
                 raise ScoringError(prepared.fault)
             names = layout.named(prepared.columns) if whole else None
-            layout.runs.append((program.name, prepared.changes, prepared.value_index, names))
+            quick = None if whole else prepared.quick
+            layout.runs.append((program.name, quick, prepared.changes, prepared.value_index, names))
         return layout
 
     def _check(self, keys: Sequence[tuple[Key, int]]) -> None:

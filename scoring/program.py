@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from scoring.reading import Problems
 from scoring.steps import On, Shape, StageInfo, Step
 from scoring.steps.base import Change, Codes, Columns, Table
-from scoring.steps.linear import evaluator, fused, identity, rounded
+from scoring.steps.linear import Evaluate, evaluator, fused, identity, rounded
 from scoring.steps.picking import Pick
 from scoring.steps.values import Round
 from scoring.types import AXES, Dropped, Key, ScoringError, Value
@@ -24,6 +24,8 @@ class Prepared:
     columns: Columns
     value_index: int | None
     fault: str = ""
+    # All of it as one weighted sum, for rows of numbers only; TypeError where something is no number.
+    quick: Evaluate | None = None
 
 
 class Program:
@@ -72,11 +74,11 @@ class Program:
         for step in self.prefix:
             columns, change = step.compile(columns, self.stage, self.expected[id(step)])
             slow.append(change)
-        changes = self._fused(first, slow)
+        changes, quick = self._fused(first, slow)
         index, fault = self._place_of_value(columns)
-        return Prepared(changes, columns, index, fault)
+        return Prepared(changes, columns, index, fault, quick if index == 0 and len(columns) == 1 else None)
 
-    def _fused(self, columns: Columns, slow: list[Change]) -> tuple[Change, ...]:
+    def _fused(self, columns: Columns, slow: list[Change]) -> tuple[tuple[Change, ...], Evaluate | None]:
         """Join the linear steps at the beginning, and the rounding after them, into one weighted sum."""
         forms = identity(columns)
         done = 0
@@ -87,7 +89,7 @@ class Program:
             columns, forms = found
             done += 1
         if not done:
-            return tuple(slow)
+            return tuple(slow), None
         following = self.prefix[done] if done < len(self.prefix) else None
         if isinstance(following, Round):
             picked = [following.on.picks(key, self.stage) for key in columns]
@@ -98,7 +100,10 @@ class Program:
             done += 1
         else:
             evaluators = [evaluator(form) for form in forms]
-        return (fused(evaluators, slow[:done]), *slow[done:]) if evaluators else tuple(slow)
+        if not evaluators:
+            return tuple(slow), None
+        quick = evaluators[0] if len(evaluators) == 1 and done == len(self.steps) else None
+        return (fused(evaluators, slow[:done]), *slow[done:]), quick
 
     def _place_of_value(self, columns: Columns) -> tuple[int | None, str]:
         marks = [index for index, key in enumerate(columns) if self.stage.is_mark(key.criterion)]

@@ -83,6 +83,27 @@ stages:
     steps: [{scale: places, ties: same}, {fold: round, how: total, marks: {DNS: entries+1, DNF: started+1}}]
 """
 
+FEW_ROUNDS = """
+criteria: [{code: time}, {code: touches}, {code: safety, role: penalty, optional: true}]
+stages:
+  - id: main
+    better: lower
+    steps:
+      - {weigh: coefficient, by: {time: 1, touches: 5}}
+      - {fold: criterion, how: total}
+      - {fold: round, how: total, marks: {DNS: 200, DNF: 150}}
+      - {adjust: {on: [safety], floor: 0}}
+"""
+PINS = """
+criteria: [{code: pins}, {code: seconds}]
+stages:
+  - id: main
+    steps:
+      - {fold: criterion, how: lexical, parts: {pins: higher, seconds: lower}}
+      - {fold: round, how: best, marks: worst}
+rank: {by: [main, {ladder: round}], style: shared, place_failed: true}
+"""
+
 
 def jury(draw: Any) -> list[Observation]:
     return [
@@ -106,6 +127,25 @@ def by_round(draw: Any) -> list[Observation]:
     ]
 
 
+def few_rounds(draw: Any) -> list[Observation]:
+    marks = [
+        Observation(name, draw(SHORT), criterion=code, round=str(n))
+        for name in NAMES
+        for n in range(1, draw(st.integers(1, 2)) + 1)
+        for code in ("time", "touches")
+    ]
+    return marks + [Observation(name, draw(MARKS), criterion="safety") for name in NAMES[:2]]
+
+
+def pins(draw: Any) -> list[Observation]:
+    return [
+        Observation(name, draw(SHORT), criterion=code, round=str(n))
+        for name in NAMES
+        for n in range(1, 3)
+        for code in ("pins", "seconds")
+    ]
+
+
 CONTESTS: dict[str, tuple[str, Callable[[Any], list[Observation]]]] = {
     "mean": (JURY % "mean, quorum: 2", jury),
     "trimmed": (JURY % "trimmed_mean, high: 1, low: 1, few: mean", jury),
@@ -114,6 +154,8 @@ CONTESTS: dict[str, tuple[str, Callable[[Any], list[Observation]]]] = {
     "runs": (RUNS, by_round),
     "shares": (SHARES, by_round),
     "low points": (LOW_POINTS, by_round),
+    "few rounds": (FEW_ROUNDS, few_rounds),
+    "pins": (PINS, pins),
 }
 every_contest = pytest.mark.parametrize("kind", CONTESTS)
 
