@@ -21,7 +21,7 @@ from registrations.services.drafts import (
     remove_member,
     update_entry,
 )
-from registrations.services.erasure import erase_participant, erase_supervisor, export_person
+from registrations.services.erasure import erase_participant, erase_supervisor, export_person, replay_erasures
 from registrations.services.links import end_links, make_link
 from registrations.services.refusals import (
     ActRefused,
@@ -73,6 +73,7 @@ __all__ = [
     "refuse_entry",
     "remove_entry_supervisor",
     "remove_member",
+    "replay_erasures",
     "return_entry",
     "set_standing",
     "submit_entry",

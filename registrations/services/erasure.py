@@ -1,14 +1,18 @@
 """Erasing a person beside records that must not change: the row and its ids stay, everything personal goes."""
 
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit, sealing
 from core.contributions import PersonEraser, PersonExporter, contributions
+from core.models import Erasure, Message
 from registrations.enums import ConsentStatus, Gender
 from registrations.models import Entry, EntryEvent, Participant, Supervisor
 from registrations.services.links import end_links
@@ -67,7 +71,9 @@ def erase_own_part(participant: Participant, actor: User | None) -> None:
     end_links(participant=participant, actor=actor)
     participant.memberships.update(part="")
     for entry in Entry.objects.filter(members__participant=participant).distinct():
-        if not _has_others(entry, participant):
+        if _has_others(entry, participant):
+            _remove_remarks(entry, naming=participant)
+        else:
             remove_works(entry.works.all())
             _remove_words(entry)
 
@@ -83,6 +89,39 @@ def _remove_words(entry: Entry) -> None:
     scans = [event.file for event in events.select_related("file") if event.file is not None]
     events.update(remark="", file=None)
     remove_files(scans)
+    _letters_of(entry).update(body="")
+
+
+def _remove_remarks(entry: Entry, *, naming: Participant) -> None:
+    """Of a team's entry only the remarks and letters go that name the person, in whatever case."""
+    stems = [name[: max(3, len(name) - 1)].lower() for name in (naming.last_name, naming.first_name) if name]
+    events = [event.pk for event in entry.events.exclude(remark="") if _names(event.remark, stems)]
+    EntryEvent.objects.filter(pk__in=events).update(remark="")
+    letters = [letter.pk for letter in _letters_of(entry) if _names(letter.body, stems)]
+    Message.objects.filter(pk__in=letters).update(body="")
+    if _names(entry.remark, stems):
+        Entry.objects.filter(pk=entry.pk).update(remark="")
+
+
+def _letters_of(entry: Entry) -> QuerySet[Message]:
+    return Message.objects.filter(key__startswith=f"entry:{entry.pk}:").exclude(status=Message.Status.WAITING)
+
+
+def _names(text: str, stems: list[str]) -> bool:
+    return any(stem in text.lower() for stem in stems)
+
+
+def replay_erasures(*, keys: Collection[str] = ()) -> int:
+    """Erase again whom a restored backup brought back: by the list of erasures and by further keys; how many."""
+    known = set(Erasure.objects.values_list("person_key", flat=True)) | {uuid.UUID(key) for key in keys}
+    reason = _("повтор после восстановления из копии")
+    pupils = Participant.objects.filter(key__in=known).exclude(key__erased_at__isnull=False, last_name="")
+    supervisors = Supervisor.objects.filter(key__in=known).exclude(key__erased_at__isnull=False, last_name="")
+    for participant in pupils:
+        erase_participant(participant=participant, actor=None, reason=reason)
+    for supervisor in supervisors:
+        erase_supervisor(supervisor=supervisor, actor=None, reason=reason)
+    return len(pupils) + len(supervisors)
 
 
 def export_person(*, participant: Participant) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from core.models import Erasure
 from registrations import services
 from registrations.enums import ConsentPurpose, ConsentStatus, EntryStatus
 from registrations.models import Enrolment, Entry, Participant
-from tests.cast import give_consents, make_entry, make_pupil
+from tests.cast import give_consents, make_entry, make_pupil, make_supervisor
 from tests.registrations.test_application import pdf
 
 
@@ -161,12 +161,16 @@ def test_erasure_empties_names_files_and_links_and_every_digest_stays_true(
 
 def test_the_work_of_a_team_stays_for_the_others(cast, pupil):
     other = make_pupil(cast.school, "Лытвин", "Дамир")
-    entry = make_entry(cast.competition, cast.school, pupil, other, title="Планёр")
+    entry = make_entry(cast.competition, cast.school, pupil, other, title="Планёр", status=EntryStatus.SUBMITTED)
+    for words in ("Нет подписи у Громовой", "Нет второго листа"):
+        services.return_entry(entry=entry, actor=cast.organiser, remark=words)
+        Entry.objects.update(status=EntryStatus.SUBMITTED)
 
     services.erase_participant(participant=pupil, actor=cast.teacher, reason="Заявление матери")
 
     entry.refresh_from_db()
     assert entry.title == "Планёр"
+    assert list(entry.events.values_list("remark", flat=True)) == ["", "Нет второго листа"]
     assert [member.participant.full_name for member in entry.members.all()] == ["данные удалены", "Лытвин Дамир"]
 
 
@@ -201,3 +205,18 @@ def test_a_child_of_two_organisations_is_erased_by_the_administrator_alone(cast,
 def test_every_app_with_personal_data_erases_and_gives_out():
     assert "registrations" in {eraser.app for eraser in contributions(PersonEraser)}
     assert "registrations" in {exporter.app for exporter in contributions(PersonExporter)}
+
+
+def test_a_restored_backup_is_erased_again(cast, pupil):
+    supervisor = make_supervisor(cast.school)
+    before = {"last_name": pupil.last_name, "birth_date": pupil.birth_date}
+    services.erase_participant(participant=pupil, actor=cast.teacher, reason="Заявление")
+    services.erase_supervisor(supervisor=supervisor, actor=cast.teacher, reason="Заявление")
+    Participant.objects.filter(pk=pupil.pk).update(**before)  # what a backup of yesterday would bring back
+    pupil.key.__class__.objects.filter(pk=pupil.key_id).update(erased_at=None, key=b"old")
+
+    assert services.replay_erasures() == 1
+    assert services.replay_erasures() == 0
+    assert Participant.objects.get(pk=pupil.pk).full_name == "данные удалены"
+    supervisor.refresh_from_db()
+    assert supervisor.full_name == "данные удалены"
