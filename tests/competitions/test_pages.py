@@ -312,3 +312,14 @@ def test_who_is_here_already_is_invited_by_the_address_alone(cast, client_of):
     unknown = client.post(url, {"email": "nikto@example.org", "kind": "juror"})
     assert unknown.status_code == 422
     assert "Напишите фамилию" in unknown.content.decode()
+
+
+def test_frozen_criteria_are_read_without_controls(cast, client_of):
+    cast.division.locked_at = timezone.now()
+    cast.division.save()
+    text = (
+        client_of(cast.organiser).get(reverse("scheme_criteria", args=[cast.competition.slug, "main"])).content.decode()
+    )
+    assert "Оригинальность идеи" in text
+    assert "Правила заморожены" in text
+    assert 'name="form-0-title"' not in text
