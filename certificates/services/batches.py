@@ -12,7 +12,7 @@ from core import jobs
 @transaction.atomic
 def resume_batch(*, batch: Batch, actor: Any) -> bool:
     """Begin again where it stopped; nothing happens while a job is at work. No audit entry: nothing is decided."""
-    locked = Batch.objects.select_for_update().select_related("job").get(pk=batch.pk)
+    locked = Batch.objects.select_for_update(of=("self",)).select_related("job").get(pk=batch.pk)
     if locked.job is not None and not locked.job.is_over:
         return False
     start_rendering(locked, actor)

@@ -16,7 +16,7 @@ from core.audit import record
 @transaction.atomic
 def revoke_certificate(*, certificate: Certificate, actor: Any, reason: str, note: str = "") -> None:
     """Say to everybody who checks the paper that it does not hold any more; repeating is refused."""
-    locked = Certificate.objects.select_for_update().select_related("competition").get(pk=certificate.pk)
+    locked = Certificate.objects.select_for_update(of=("self",)).select_related("competition").get(pk=certificate.pk)
     if locked.is_revoked:
         raise Refused([_("Этот документ уже отозван.")])
     if reason not in BY_HAND:
