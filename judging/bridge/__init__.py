@@ -11,6 +11,7 @@ from judging.bridge.lines import (
     rewrite_lines,
 )
 from judging.bridge.observing import (
+    Seat,
     entries_for,
     judge_key,
     juror_of,
@@ -25,6 +26,7 @@ from judging.bridge.totals import exact, held_text, most_of_sheet, sheet_total, 
 __all__ = [
     "Divergence",
     "Plan",
+    "Seat",
     "divergences_of",
     "entries_for",
     "exact",

@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from competitions.enums import CriterionRole, StageInput
 from competitions.models import Division
-from judging.bridge.observing import kernel_entry, observations_from, seats_of, thirds_of
+from judging.bridge.observing import Seat, kernel_entry, observations_from, seats_by_entry, seats_of, thirds_of
 from judging.bridge.plan import Plan, plan_of
-from judging.enums import AssignmentStatus
-from judging.models import Assignment, Line, Mark
+from judging.models import Line, Mark
 from registrations.enums import EntryStatus
 from registrations.models import Entry
 from scoring import lines as kernel
@@ -23,18 +22,18 @@ def line_for(entry: Entry) -> kernel.Line:
     return _kernel_line(plan_of(entry.division), entry, list(Mark.objects.filter(entry=entry)), seats_of(entry))
 
 
-def _kernel_line(plan: Plan, entry: Entry, marks: Sequence[Mark], seats: Sequence[Assignment]) -> kernel.Line:
+def _kernel_line(plan: Plan, entry: Entry, marks: Sequence[Mark], seats: Sequence[Seat]) -> kernel.Line:
     observations = observations_from(plan, marks, thirds_of(seats))
     return kernel.entry_value(plan.scheme, kernel_entry(entry, plan.division), observations)
 
 
-def rewrite_line(line: Line, plan: Plan, entry: Entry, marks: Iterable[Mark], seats: Sequence[Assignment]) -> None:
+def rewrite_line(line: Line, plan: Plan, entry: Entry, marks: Iterable[Mark], seats: Sequence[Seat]) -> None:
     """Put the entry's line into its row."""
     _compute(line, plan, entry, list(marks), seats)
     line.save(update_fields=["data", "missing", "revision", "updated_at"])
 
 
-def _compute(line: Line, plan: Plan, entry: Entry, marks: Sequence[Mark], seats: Sequence[Assignment]) -> None:
+def _compute(line: Line, plan: Plan, entry: Entry, marks: Sequence[Mark], seats: Sequence[Seat]) -> None:
     """The line as the rules make it. What they cannot compute yet is pending and says why."""
     try:
         data = kernel.line_to_data(_kernel_line(plan, entry, marks, seats))
@@ -52,9 +51,7 @@ def rewrite_lines(plan: Plan, entries: Sequence[Entry]) -> None:
     marks: dict[int, list[Mark]] = {}
     for mark in Mark.objects.filter(entry__in=entries):
         marks.setdefault(mark.entry_id, []).append(mark)
-    seats: dict[int, list[Assignment]] = {}
-    for seat in Assignment.objects.filter(entry__in=entries, status=AssignmentStatus.OPEN):
-        seats.setdefault(seat.entry_id, []).append(seat)
+    seats = seats_by_entry(entries)
     Line.objects.bulk_create([Line(entry=entry) for entry in entries], ignore_conflicts=True)
     lines = {line.entry_id: line for line in Line.objects.select_for_update().filter(entry__in=entries)}
     now = timezone.now()
@@ -77,9 +74,7 @@ def recount_missing(plan: Plan, entries: Collection[int]) -> None:
     marks: dict[int, list[Mark]] = {}
     for mark in Mark.objects.filter(entry__in=entries):
         marks.setdefault(mark.entry_id, []).append(mark)
-    seats: dict[int, list[Assignment]] = {}
-    for seat in Assignment.objects.filter(entry__in=entries, status=AssignmentStatus.OPEN):
-        seats.setdefault(seat.entry_id, []).append(seat)
+    seats = seats_by_entry(entries)
     lines = list(Line.objects.select_for_update().filter(entry__in=entries).order_by("entry_id"))
     for line in lines:
         line.missing = missing_of(plan, marks.get(line.entry_id, []), seats.get(line.entry_id, []))
@@ -95,7 +90,7 @@ def lines_for(division: Division) -> list[kernel.Line]:
     ]
 
 
-def missing_of(plan: Plan, marks: Iterable[Mark], seats: Iterable[Assignment]) -> int:
+def missing_of(plan: Plan, marks: Iterable[Mark], seats: Iterable[Seat]) -> int:
     """How many marks are still awaited: of every seat on sheets, of every round on grids and in files.
 
     A later stage counts once somebody sits on it or something stands in it: until then nobody went on to it.

@@ -1,7 +1,7 @@
 """Rows to observations and to the kernel's entries, in a fixed number of queries."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from competitions.models import Division
 from judging.bridge.plan import Plan, plan_of
@@ -106,13 +106,34 @@ def kernel_entry(entry: Entry, division: Division, born: Any = None) -> KernelEn
     )
 
 
-def seats_of(entry: Entry) -> list[Assignment]:
-    """Assignments of an entry that are in force, with their sheets, in one query."""
-    return list(
-        Assignment.objects.filter(entry=entry, status=AssignmentStatus.OPEN).select_related("sheet").order_by("pk")
-    )
+class Seat(NamedTuple):
+    """An expert on an entry in a stage, as a save needs it: without a model of its own."""
+
+    entry_id: int
+    stage_id: int
+    juror_id: int
+    is_third: bool
+    status: str
 
 
-def thirds_of(seats: Iterable[Assignment]) -> set[tuple[int, int, int | None]]:
+SEAT_COLUMNS = ("entry_id", "stage_id", "juror_id", "is_third", "sheet__status")
+
+
+def seats_of(entry: Entry) -> list[Seat]:
+    """Assignments of an entry that are in force, with the state of their sheets, in one query."""
+    rows = Assignment.objects.filter(entry=entry, status=AssignmentStatus.OPEN).order_by("pk")
+    return [Seat(*row) for row in rows.values_list(*SEAT_COLUMNS)]
+
+
+def seats_by_entry(entries: Collection[Any]) -> dict[int, list[Seat]]:
+    """The same of many entries, in one query."""
+    found: dict[int, list[Seat]] = {}
+    rows = Assignment.objects.filter(entry__in=entries, status=AssignmentStatus.OPEN).order_by("pk")
+    for row in rows.values_list(*SEAT_COLUMNS):
+        found.setdefault(row[0], []).append(Seat(*row))
+    return found
+
+
+def thirds_of(seats: Iterable[Seat]) -> set[tuple[int, int, int | None]]:
     """The seats whose marks are third opinions."""
     return {(seat.entry_id, seat.stage_id, seat.juror_id) for seat in seats if seat.is_third}

@@ -172,6 +172,33 @@ def assignments() -> QuerySet[Assignment]:
     )
 
 
+# What a save reads of an assignment: the rest of a competition and the text of its rules stay in the database.
+NEEDED_BY_A_SAVE = (
+    "status",
+    "stage_id",
+    "is_third",
+    *(f"juror__{name}" for name in ("competition_id", "user_id", "kind")),
+    *(f"entry__{name}" for name in ("competition_id", "division_id", "organisation_id", "number", "cipher")),
+    *(f"entry__{name}" for name in ("status", "standing", "team_name", "extras")),
+    *(f"entry__competition__{name}" for name in ("phase", "slug")),
+    *(f"entry__division__{name}" for name in ("competition_id", "scheme_id", "code", "locked_at")),
+    *(f"entry__division__scheme__{name}" for name in ("competition_id", "revision", "created_at")),
+)
+
+
+def assignment_for_save(user: User, pk: int) -> Assignment:
+    """An assignment of the user's own with what a save needs, in one narrow query; else 404."""
+    rows = (
+        Assignment.objects.filter(pk=pk, status=AssignmentStatus.OPEN, juror__is_active=True, juror__user=user)
+        .select_related("entry__competition", "entry__division__scheme", "juror")
+        .only(*NEEDED_BY_A_SAVE)
+        .order_by()
+    )
+    if not user.is_active or not (found := list(rows)):
+        raise Http404
+    return found[0]
+
+
 def marked_criteria(assignment: Assignment) -> QuerySet[Criterion]:
     """The criteria that a juror marks in the stage."""
     return Criterion.objects.filter(stage_id=assignment.stage_id).order_by("order", "pk")

@@ -20,7 +20,7 @@ from competitions.models import Division
 from core import audit
 from judging import bridge
 from judging.enums import SheetStatus
-from judging.models import Assignment, Line, Mark, MarkOperation
+from judging.models import Line, Mark, MarkOperation
 from judging.rules import is_correcting_open, is_marking_open
 from judging.signals import lines_changed
 from judging.validators import MarkRefused
@@ -75,10 +75,12 @@ def write_marks(
         operation.operation_id: operation
         for operation in MarkOperation.objects.filter(
             operation_id__in=[change.operation_id for change in changes]
-        ).select_related("mark")
+        ).order_by()
     }
     fresh = [change for change in changes if change.operation_id not in known]
     marks = {_cell(mark): mark for mark in Mark.objects.filter(entry=entry)}
+    if known and {operation.mark_id for operation in known.values()} - {mark.pk for mark in marks.values()}:
+        raise MarkRefused(_("Обновите страницу: эта запись относится к другой работе."))
     if fresh:
         seats = bridge.seats_of(entry)
         if is_checked:
@@ -123,7 +125,7 @@ def _echo(operation: MarkOperation) -> Saved:
     )
 
 
-def _refuse_closed(entry: Entry, plan: bridge.Plan, changes: Sequence[Change], seats: Sequence[Assignment]) -> None:
+def _refuse_closed(entry: Entry, plan: bridge.Plan, changes: Sequence[Change], seats: Sequence[bridge.Seat]) -> None:
     """Marks come in while judging is open and the sheet of the juror is not handed in."""
     competition = entry.competition
     if not is_marking_open(competition) and not (
@@ -133,7 +135,7 @@ def _refuse_closed(entry: Entry, plan: bridge.Plan, changes: Sequence[Change], s
             _("Обратитесь к организатору: конкурс на этапе «%(phase)s», оценки не принимаются.")
             % {"phase": competition.get_phase_display()}
         )
-    open_sheets = {(seat.stage_id, seat.juror_id): seat.sheet.status == SheetStatus.OPEN for seat in seats}
+    open_sheets = {(seat.stage_id, seat.juror_id): seat.status == SheetStatus.OPEN for seat in seats}
     for stage_id, _criterion, _round, _attempt, judge_id in {change.cell for change in changes}:
         if judge_id is None or plan.stages[stage_id].input == StageInput.FILE:
             continue

@@ -17,7 +17,7 @@ from judging import bridge
 from judging.forms import Operation, read_operation
 from judging.rules import can_keep_grid
 from judging.selectors.sheet_page import shown_of
-from judging.selectors.sheets import assignments
+from judging.selectors.sheets import assignment_for_save
 from judging.services.marks import save_mark
 from judging.services.writing import Saved
 from judging.validators import MarkRefused
@@ -51,10 +51,10 @@ def mark_save(request: HttpRequest) -> HttpResponse:
 def _place(user: User, operation: Operation) -> tuple[Entry, Stage, Role | None]:
     """Where the mark goes: the user's own assignment, or a cell of a grid that the user keeps; else 404."""
     if operation.assignment is not None:
-        found = assignments().filter(pk=operation.assignment, juror__user=user).first()
-        if found is None or not user.is_active:
+        found = assignment_for_save(user, operation.assignment)
+        if found.entry.division is None:
             raise Http404
-        return found.entry, found.stage, found.juror
+        return found.entry, bridge.plan_of(found.entry.division).stages[found.stage_id], found.juror
     entry = get_object_or_404(
         Entry.objects.select_related("competition__organiser", "division__scheme"),
         pk=operation.entry,

@@ -33,6 +33,13 @@ def test_repeating_an_operation_gives_the_same_echo_and_writes_nothing(judged):
     assert MarkOperation.objects.count() == 2
 
 
+def test_an_operation_of_another_entry_is_not_echoed(judged):
+    operation = uuid.uuid4()
+    judged.mark(judged.idea, "8", operation_id=operation)
+    with pytest.raises(MarkRefused, match="другой работе"):
+        judged.mark(judged.idea, "8", operation_id=operation, entry=judged.other)
+
+
 def test_an_older_base_revision_is_a_conflict_that_keeps_both_values(judged):
     judged.mark(judged.idea, "6")
     late = judged.mark(judged.idea, "7")

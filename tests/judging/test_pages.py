@@ -184,10 +184,12 @@ def test_an_expert_opens_the_work_under_a_neutral_name(judged, client_of):
     url = reverse("sheet_work", args=[judged.cast.competition.slug, judged.first_seat.pk, work.pk])
     answer = client_of(judged.cast.juror).get(url)
     assert answer.status_code == 200
+    assert answer.getvalue() == PNG
     assert "Громова" not in answer["Content-Disposition"]
     assert "М-001" in answer["Content-Disposition"] or "%D0%9C-001" in answer["Content-Disposition"]
     assert client_of(judged.cast.second_juror).get(url).status_code == 404
     opened = client_of(judged.cast.juror).get(reverse("file_open", args=[stored.pk]))
+    assert opened.getvalue() == PNG
     assert opened.status_code == 200
     assert client_of(judged.cast.other_teacher).get(reverse("file_open", args=[stored.pk])).status_code == 404
 
