@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from competitions.models import Division
 from judging.enums import AssignmentStatus, SheetStatus
-from judging.models import Assignment
+from judging.models import Assignment, Line
 from registrations.enums import EntryStatus, Standing
 from results.enums import DecisionKind, StandingState
 from results.models import Decision, Ranking
@@ -36,6 +36,18 @@ def unhanded_sheets(division: Division) -> int:
     return waiting.exclude(sheet__status=SheetStatus.HANDED_IN).count()
 
 
+def unfinished_entries(division: Division) -> int:
+    """Entries in the contest that have no result yet, or have one while marks are still awaited."""
+    awaited = Line.objects.filter(
+        missing__gt=0,
+        entry__division=division,
+        entry__status=EntryStatus.ACCEPTED,
+        entry__standing=Standing.OK,
+    )
+    pending = Place.objects.filter(division=division, state=StandingState.PENDING)
+    return len({*awaited.values_list("entry_id", flat=True), *pending.values_list("entry_id", flat=True)})
+
+
 def accepts_incomplete(division: Division) -> bool:
     """Whether the chair accepted incomplete judging in writing."""
     return Decision.objects.filter(
@@ -49,12 +61,12 @@ def sealing_checks(division: Division) -> list[SealingCheck]:
     states = list(Place.objects.filter(division=division).values_list("state", flat=True))
     return [
         _fresh_places(ranking),
-        *_complete_judging(division, states.count(StandingState.PENDING), unhanded_sheets(division)),
+        *_complete_judging(division, unfinished_entries(division), unhanded_sheets(division)),
         _decided_ties(ranking),
         SealingCheck(
             "entries",
             _("Есть работы с местом"),
-            StandingState.RANKED in states,
+            bool({StandingState.RANKED, StandingState.NOT_HELD} & set(states)),
             _("Ни у одной работы нет места: протокол подписывают, когда есть что подписать."),
         ),
     ]
@@ -78,8 +90,8 @@ def _complete_judging(division: Division, pending: int, sheets: int) -> list[Sea
             _("Поставлены все оценки") if not accepted else _("Неполное оценивание принято решением жюри"),
             pending == 0 or accepted,
             ngettext(
-                "Дождитесь оценок: %(n)s работа ещё без итога.",
-                "Дождитесь оценок: %(n)s работ ещё без итога.",
+                "Дождитесь оценок: не оценена до конца %(n)s работа.",
+                "Дождитесь оценок: не оценено до конца %(n)s работ.",
                 pending,
             )
             % {"n": pending},
