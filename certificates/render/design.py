@@ -55,6 +55,12 @@ class Field:
     balance: bool = True
     rule_x: float = 0.0
     rule_width: float = 0.0
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        """What a person calls the field."""
+        return self.title or self.key
 
     @property
     def is_static(self) -> bool:
@@ -126,13 +132,13 @@ class Design:
             raise DesignRefused(f"Укажите, под какой строкой висит колонка: строки «{self.flow.after}» нет.")
         for field in self.fields:
             if field.font not in FONT_FILES:
-                raise DesignRefused(f"Выберите шрифт строки «{field.key}» из списка: шрифта «{field.font}» нет.")
+                raise DesignRefused(f"Выберите шрифт строки «{field.label}» из списка: шрифта «{field.font}» нет.")
             if field.y is None and self.flow is None:
-                raise DesignRefused(f"Укажите место строки «{field.key}»: у макета нет общей колонки.")
+                raise DesignRefused(f"Укажите место строки «{field.label}»: у макета нет общей колонки.")
             if field.size <= 0 or field.width <= 0 or field.min_size > field.size:
-                raise DesignRefused(f"Исправьте размеры строки «{field.key}»: кегль и ширина больше нуля.")
+                raise DesignRefused(f"Исправьте размеры строки «{field.label}»: кегль и ширина больше нуля.")
             if not _COLOUR.fullmatch(field.colour):
-                raise DesignRefused(f"Исправьте цвет строки «{field.key}»: нужен вид #1b4b9b.")
+                raise DesignRefused(f"Исправьте цвет строки «{field.label}»: нужен вид #1b4b9b.")
 
     @property
     def values(self) -> frozenset[str]:

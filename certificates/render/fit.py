@@ -41,7 +41,7 @@ class Fitter:
         self.fit = lru_cache(maxsize=16384)(self._fit)
 
     def _fit(self, field: Field, text: str, factor: float = 1.0) -> Fitted:
-        text = printable(text, field.key)
+        text = printable(text, field.label)
         return self._one_row(field, text, factor) if field.split_size else self._wrapped(field, text, factor)
 
     def _ems(self, field: Field, shaped: Shaped) -> float:
@@ -50,14 +50,14 @@ class Fitter:
     def _one_row(self, field: Field, text: str, factor: float) -> Fitted:
         """A name: one row as large as fits; below the least size two rows, the surname above."""
         shape, width = self.faces[field.font].shape, field.width * MM
-        whole = shape(text, field.key)
+        whole = shape(text, field.label)
         size = _largest(field.size * factor, width, self._ems(field, whole))
         if size >= field.min_size * factor:
             return self._placed(field, size, [whole])
-        rows = [shape(row, field.key) for row in text.split(" ", 1)]
+        rows = [shape(row, field.label) for row in text.split(" ", 1)]
         size = _largest(field.split_size * factor, width, max(self._ems(field, row) for row in rows))
         if size < _FLOOR:
-            raise TextRefused(Refusal.TOO_LONG, field.key, text)
+            raise TextRefused(Refusal.TOO_LONG, field.label, text)
         return self._placed(field, size, rows, is_split=len(rows) > 1)
 
     def _wrapped(self, field: Field, text: str, factor: float) -> Fitted:
@@ -68,9 +68,9 @@ class Fitter:
             if rows is not None and len(rows) <= field.max_rows:
                 if field.balance and len(rows) > 1:
                     rows = self._balanced(field, text, size, rows)
-                return self._placed(field, size, [self.faces[field.font].shape(row, field.key) for row in rows])
+                return self._placed(field, size, [self.faces[field.font].shape(row, field.label) for row in rows])
             if size - _STEP < least:
-                raise TextRefused(Refusal.TOO_LONG, field.key, text)
+                raise TextRefused(Refusal.TOO_LONG, field.label, text)
             size -= _STEP
 
     def _break(self, field: Field, text: str, size: float, width: float) -> list[str] | None:
@@ -78,9 +78,9 @@ class Fitter:
         shape, rows = self.faces[field.font].shape, [""]
         for word in text.split(" "):
             longer = f"{rows[-1]} {word}" if rows[-1] else word
-            if self._ems(field, shape(longer, field.key)) * size <= width:
+            if self._ems(field, shape(longer, field.label)) * size <= width:
                 rows[-1] = longer
-            elif self._ems(field, shape(word, field.key)) * size <= width:
+            elif self._ems(field, shape(word, field.label)) * size <= width:
                 rows.append(word)
             else:
                 return None
@@ -125,7 +125,7 @@ class Fitter:
             if free >= 0:
                 return _let_out(placed, gaps, top, free, flow)
         longest, text = max(texts, key=lambda pair: len(pair[1]))
-        raise TextRefused(Refusal.TOO_LONG, longest.key, text)
+        raise TextRefused(Refusal.TOO_LONG, longest.label, text)
 
     def _stack(
         self, texts: list[tuple[Field, str]], size: float, gap: float, *, is_hung: bool
@@ -173,7 +173,7 @@ def filled(field: Field, values: dict[str, str]) -> str:
     names = PLACEHOLDER.findall(template)
     for name in names:
         if name not in values:
-            raise TextRefused(Refusal.NO_VALUE, field.key, name)
+            raise TextRefused(Refusal.NO_VALUE, field.label, name)
     if names and not any(values[name].strip() for name in names):
         return ""
     return PLACEHOLDER.sub(lambda match: values[match[1]], template).strip()

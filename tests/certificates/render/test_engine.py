@@ -123,7 +123,7 @@ def test_hidden_and_turning_characters_are_refused_with_their_number(engine, she
     with pytest.raises(TextRefused) as refused:
         engine.render(replace(sheet, values=sheet.values | {"name": f"Иванов{character} Иван"}))
     assert refused.value.reason is Refusal.HIDDEN
-    assert refused.value.field == "name"
+    assert refused.value.field == "Имя"
     assert f"U+{ord(character):04X}" in str(refused.value)
 
 
