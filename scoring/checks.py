@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from scoring.program import picked_info
 from scoring.reading import Problems, nearest
 from scoring.scheme import Award, Combine, Node, RankKey, Rules, Stage
 from scoring.steps import Shape, StageInfo, Step
 from scoring.steps.base import PLAY_COLUMNS
+from scoring.steps.folds import Fold
+from scoring.steps.values import Weigh
 from scoring.types import AXES
 
 
@@ -76,7 +79,7 @@ def _is_used(code: str, stage: Stage) -> bool:
             return True
         if step.name == "adjust" and not names:
             return True
-        if step.name == "weigh" and code in getattr(step, "by", {}):
+        if isinstance(step, Weigh) and code in step.by:
             return True
     return False
 
@@ -97,7 +100,7 @@ def _check_folded(shape: Shape, stage: Stage, path: tuple[str | int, ...], who: 
 
 
 def _check_column(name: str, stage: Stage, path: tuple[str | int, ...], problems: Problems) -> None:
-    kept = {code for step in stage.steps for code in getattr(step, "with_", ())}
+    kept = {code for step in stage.steps if isinstance(step, Fold) for code in step.with_}
     known = kept | {c.code for c in stage.info.criteria.values() if c.role == "info"}
     if any(step.name == "play" for step in stage.steps):
         known |= set(PLAY_COLUMNS)
@@ -106,20 +109,34 @@ def _check_column(name: str, stage: Stage, path: tuple[str | int, ...], problems
 
 
 def _check_axis(stage: Stage, axis: str, path: tuple[str | int, ...], problems: Problems) -> None:
-    if not any(step.name in ("fold", "play") and getattr(step, "axis", "round") == axis for step in stage.steps):
+    folded = {step.axis for step in stage.steps if isinstance(step, Fold)}
+    if axis not in folded and not (axis == "round" and any(step.name == "play" for step in stage.steps)):
         reason = f"На этапе «{stage.id}» ось {axis} не сворачивается, сравнивать по ней нечего."
         problems.add(path, reason)
 
 
 def _check_combine(combine: Combine, rules: Rules, problems: Problems) -> None:
-    shape = new_shape(combine.info, rules.codes, problems)
+    shares = any(isinstance(step, Weigh) and step.mode == "share" for step in combine.steps)
+    info = combine.info
+    if shares:
+        # The greatest value of a stage is computed, not written; here it only has to be there.
+        info = replace(info, criteria={code: replace(c, max=100) for code, c in info.criteria.items()})
+    shape = new_shape(info, rules.codes, problems)
     for code in shape.axes:
         shape.axes[code] = {"criterion"}
-    walk([step for step in combine.steps if not (step.name == "weigh" and getattr(step, "mode", "") == "share")], shape)
+    walk(combine.steps, shape)
     if len(shape.axes) > 1:
         problems.add(("combine",), "Этапы не сведены к одному значению: добавьте {fold: stage, how: total}.")
     if shape.remainder:
         problems.add(("combine",), "Деление может дать остаток, а сравнивается то, что напечатано: добавьте round.")
+    if shares and not problems.errors:
+        from scoring.maximum import stage_maximum
+        from scoring.plan import RulesPlan
+
+        plan = RulesPlan(rules)
+        for name in combine.stages:
+            if stage_maximum(rules.stage(name), plan) is None:
+                problems.add(("combine",), f"Долю этапа «{name}» не посчитать: у него нет наибольшего значения.")
 
 
 def _check_advance(rules: Rules, problems: Problems) -> None:

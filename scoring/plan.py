@@ -10,6 +10,7 @@ from typing import Any
 from scoring.program import SHAPES_KEPT, Program
 from scoring.scheme import Node, Rank, RankKey, Rules, Stage
 from scoring.steps import Step
+from scoring.steps.across import Scale
 from scoring.steps.base import Columns
 from scoring.steps.folds import Fold
 from scoring.types import Code, Key, Observation, ScoringError, Value, natural
@@ -52,7 +53,7 @@ class StagePlan:
         self.codes = frozenset(codes)
         self.programs = tuple(programs)
         steps = [step for program in programs for step in program.steps]
-        self.long = any(step.name == "play" or "group" in getattr(step, "by", ()) for step in steps)
+        self.long = any(step.name == "play" or (isinstance(step, Scale) and "group" in step.by) for step in steps)
         self.long = self.long or (stage.advance is not None and bool(stage.advance.per))
         # Judges become numbers, so that sheets of different panels share one compiled program.
         self.rename = not any(step.on.judges for step in steps)

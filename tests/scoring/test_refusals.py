@@ -106,6 +106,24 @@ REFUSED = [
         "carry его не переносит",
         None,
     ),
+    (
+        (
+            "stages: [{id: a, steps: []}, {id: b, steps: []}]\n"
+            "combine: {steps: [{weigh: share, by: {a: 0.5, b: 0.4}}, {fold: stage, how: total}]}"
+        ),
+        "combine.steps.0",
+        "сейчас 0.9",
+        None,
+    ),
+    (
+        (
+            "stages: [{id: a, steps: []}, {id: b, steps: []}]\n"
+            "combine: {steps: [{weigh: share, by: {a: 0.5, b: 0.5}}, {fold: stage, how: total}]}"
+        ),
+        "combine",
+        "нет наибольшего значения",
+        None,
+    ),
     # roles
     (
         "criteria: [{code: a}, {code: p, role: penalty}]\n" + STAGE % "",
