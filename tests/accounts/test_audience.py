@@ -30,10 +30,27 @@ def test_a_stranger_sees_the_landing(cast, client_of):
     assert "Войти" in response.content.decode()
 
 
-def test_the_home_of_a_teacher_is_the_school(cast, client_of):
-    response = client_of(cast.teacher).get(reverse("home"))
+@pytest.mark.parametrize(
+    ("who", "home"),
+    [
+        ("teacher", "school_home"),
+        ("organiser", "organiser_home"),
+        ("administrator", "organiser_home"),
+        ("juror", "jury_home"),
+        ("chair", "jury_home"),
+    ],
+)
+def test_everybody_has_a_home(cast, client_of, who, home):
+    client = client_of(getattr(cast, who))
 
-    assert (response.status_code, response.url) == (302, reverse("school_home"))
+    response = client.get(reverse("home"))
+
+    assert (response.status_code, response.url) == (302, reverse(home))
+    assert client.get(response.url).status_code == 200
+
+
+def test_the_department_starts_on_the_landing(cast, client_of):
+    assert client_of(cast.department).get(reverse("home")).status_code == 200
 
 
 def test_somebody_of_two_roles_changes_between_them(cast, client_of):
