@@ -323,3 +323,19 @@ def test_frozen_criteria_are_read_without_controls(cast, client_of):
     assert "Оригинальность идеи" in text
     assert "Правила заморожены" in text
     assert 'name="form-0-title"' not in text
+
+
+def test_the_organisers_home_costs_the_same_for_ten_and_for_thirty_competitions(cast, client_of):
+    client = client_of(cast.organiser)
+    url = reverse("organiser_home")
+    for number in range(9):
+        make_competition(cast.centre, f"kontest-{number}")
+    client.get(url)
+    with counting() as few:
+        client.get(url)
+    for number in range(9, 29):
+        make_competition(cast.centre, f"kontest-{number}")
+    client.get(url)
+    with counting() as many:
+        client.get(url)
+    assert many.queries == few.queries
