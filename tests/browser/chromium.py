@@ -1,0 +1,65 @@
+"""Chromium for tests: no network but our own site, and any request to another host fails the test."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+EXECUTABLE = "/usr/bin/chromium"
+LOCAL = {"127.0.0.1", "localhost"}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One headless browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person with a browser window of their own; remembers what went wrong in it."""
+
+    def __init__(self, browser: Browser, address: str, *, width: int = 1440, language: str = "ru-RU") -> None:
+        self.address = address
+        self.foreign: list[str] = []
+        self.broken: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": 900}, locale=language, base_url=address, accept_downloads=True
+        )
+        self.context.route("**/*", self._let_local_through)
+        self.page: Page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.broken.append(str(error)))
+        self.page.on("console", lambda message: self.broken.append(message.text) if message.type == "error" else None)
+
+    def _let_local_through(self, route: Route) -> None:
+        if urlsplit(route.request.url).hostname in LOCAL or not route.request.url.startswith("http"):
+            route.continue_()
+        else:
+            self.foreign.append(route.request.url)
+            route.abort()
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Through the sign-in page, as a person does."""
+        self.page.goto("/vhod/login/")
+        self.page.fill("[name=login]", email)
+        self.page.fill("[name=password]", password)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_load_state()
+
+    def close(self) -> None:
+        """Close the window; an error in its console or a request to another host fails the test here."""
+        self.context.close()
+        assert self.foreign == [], f"requests to other hosts: {self.foreign}"
+        assert self.broken == [], f"errors in the console: {self.broken}"

@@ -1,0 +1,37 @@
+"""The main job, for each of the five contests, from an empty desk to a diploma that anybody can check."""
+
+import re
+
+import pytest
+
+from tests.browser.journey import Journey
+from tests.browser.scenarios import SCENARIOS
+
+pytestmark = [pytest.mark.core_path, pytest.mark.xdist_group("browser"), pytest.mark.timeout(600)]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.preset)
+def test_from_application_to_a_checked_diploma(site, browser, tmp_path, scenario):
+    journey = Journey(browser, site, tmp_path, scenario)
+    journey.make_competition()
+    journey.write_rosters()
+    journey.apply()
+    journey.accept()
+    journey.judge()
+    journey.rank()
+    journey.seal_and_publish()
+    journey.issue()
+    papers = journey.download()
+
+    winner = scenario.applications[scenario.winner]
+    diplomas = [paper for paper in papers if scenario.degree.lower() in paper.text.lower()]
+    own = [paper for paper in diplomas if winner.pupils[0].name in paper.text]
+    assert own, [paper.text for paper in papers]
+    number = re.search(r"Рег\. № (\S+-\d{2}-\d{4})", own[0].text)
+    assert number, own[0].text
+    assert own[0].address.startswith(f"{site}/v/")
+    answer = journey.check(own[0])
+    assert "действител" in answer
+    assert number[1] in answer
+    assert winner.pupils[0].name not in answer  # nothing that is not needed to compare: the surname is a letter
+    journey.close()
