@@ -58,8 +58,12 @@ class Visitor:
         self.page.click("main button[type=submit]")
         self.page.wait_for_load_state()
 
-    def close(self) -> None:
-        """Close the window; an error in its console or a request to another host fails the test here."""
-        self.context.close()
+    def assert_quiet(self) -> None:
+        """An error in the console of the window or a request to another host fails the test here."""
         assert self.foreign == [], f"requests to other hosts: {self.foreign}"
         assert self.broken == [], f"errors in the console: {self.broken}"
+
+    def close(self) -> None:
+        """Close the window; what went wrong in it fails the test here."""
+        self.context.close()
+        self.assert_quiet()

@@ -33,3 +33,9 @@ def browser():
     """One Chromium for all."""
     with chromium() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def windows():
+    """Windows that people left open, by their address; the empty address is nobody's."""
+    return {}

@@ -64,10 +64,12 @@ class Scenario:
 class Journey:
     """Carries one scenario through the site; windows stay open, as they do on people's desks."""
 
-    def __init__(self, browser: Browser, address: str, folder: Path, scenario: Scenario) -> None:
+    def __init__(
+        self, browser: Browser, address: str, folder: Path, scenario: Scenario, windows: dict[str, Visitor]
+    ) -> None:
         self.browser, self.address, self.folder, self.scenario = browser, address, folder, scenario
+        self.windows = windows
         self.slug = f"{scenario.preset}-{TODAY.year}"
-        self.windows: dict[str, Visitor] = {}
         self.labels: dict[str, str] = {}  # surname of the first author → number or cipher of the entry
 
     def window(self, email: str) -> Page:
@@ -76,11 +78,6 @@ class Journey:
             self.windows[email] = Visitor(self.browser, self.address)
             self.windows[email].sign_in(email, PASSWORD)
         return self.windows[email].page
-
-    def close(self) -> None:
-        """Close all windows; an error in a console fails here."""
-        for visitor in self.windows.values():
-            visitor.close()
 
     # 1. The organiser makes the competition.
 
@@ -129,12 +126,9 @@ class Journey:
         """Pupils with both consents and a supervisor, for every application."""
         for application in self.scenario.applications:
             page = self.window(TEACHERS[application.school])
-            page.goto("/rukovoditeli/novyi/")
-            page.fill("[name=last_name]", "Петрова")
-            page.fill("[name=first_name]", "Мария")
-            page.fill("[name=patronymic]", "Ивановна")
-            page.fill("[name=position]", "педагог дополнительного образования")
-            self.press(page, "Сохранить")
+            page.goto("/rukovoditeli/")
+            if "Петрова" not in page.inner_text("main"):
+                self.write_supervisor(page)
             for pupil in application.pupils:
                 page.goto("/ucheniki/novyi/")
                 page.fill("[name=last_name]", pupil.last)
@@ -144,6 +138,15 @@ class Journey:
                 page.select_option("[name=grade]", str(pupil.grade))
                 self.press(page, "Внести ученика")
                 self.give_consents(page, pupil)
+
+    def write_supervisor(self, page: Page) -> None:
+        """The teacher who prepared the children."""
+        page.goto("/rukovoditeli/novyi/")
+        page.fill("[name=last_name]", "Петрова")
+        page.fill("[name=first_name]", "Мария")
+        page.fill("[name=patronymic]", "Ивановна")
+        page.fill("[name=position]", "педагог дополнительного образования")
+        self.press(page, "Сохранить")
 
     def give_consents(self, page: Page, pupil: Pupil) -> None:
         """Both papers, each with its scan."""

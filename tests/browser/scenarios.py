@@ -36,4 +36,111 @@ SCENARIOS = [
         total="35,67",
         degree="I степени",
     ),
+    Scenario(
+        preset="mediaum",
+        nomination="foto",
+        division="foto-8-11",
+        stages={"main": "sheet"},
+        applications=[
+            Application(
+                school="СОШ № 15",
+                pupils=[child("Тихонов", "Пётр", "Ильич", 8)],
+                title="Первый снег",
+                team="Ракурс",
+                files={"work": ["sneg.png"]},
+                marks={"main": [["4", "7", "7", "8", "4"], ["4", "8", "7", "7", "4"], ["5", "7", "7", "7", "4"]]},
+            ),
+            Application(
+                school="Лицей № 36",
+                pupils=[child("Седых", "Ева", "Олеговна", 9), child("Ким", "Олег", "Юрьевич", 9)],
+                title="Тишина над Окой",
+                team="Кадр",
+                files={"work": ["tishina.jpg"]},
+                marks={"main": [["5", "9", "9", "9", "5"], ["4", "9", "8", "9", "5"], ["5", "8", "9", "9", "4"]]},
+            ),
+        ],
+        winner=1,
+        total="35,67",
+        degree="I степени",
+    ),
+    Scenario(
+        preset="kosmicheskaya-olimpiada",
+        nomination="olimpiada",
+        division="olimpiada-8-9",
+        stages={"test": "file", "work": "sheet"},
+        is_blind=True,
+        applications=[
+            Application(
+                school="СОШ № 15",
+                pupils=[child("Ёлкина", "Алёна", "Андреевна", 8)],
+                marks={
+                    "test": [["36"]],
+                    "work": [
+                        ["9", "8.5", "8", "7", "9.5", "4", "4", "5", "4"],
+                        ["9", "8.5", "8", "7", "9.5", "5", "4", "4", "4"],
+                    ],
+                },
+            ),
+            Application(
+                school="Лицей № 36",
+                pupils=[child("Назаров", "Тимур", "Русланович", 9)],
+                marks={
+                    "test": [["31"]],
+                    "work": [
+                        ["5", "6", "4.5", "6", "5", "3", "3", "3", "2"],
+                        ["5", "6", "4.5", "6", "5", "3", "2", "3", "2"],
+                    ],
+                },
+            ),
+        ],
+        winner=0,
+        total="59,00",
+        degree="призёра",
+    ),
+    Scenario(
+        preset="festival-robototehniki",
+        nomination="liniya",
+        division="liniya-11-13",
+        stages={"run": "grid"},
+        applications=[
+            Application(
+                school="СОШ № 15",
+                pupils=[child("Фомин", "Лев", "Денисович", 5), child("Уварова", "Яна", "Павловна", 5)],
+                team="Шестерёнка",
+                extras={"robot": "Жук", "platform": "EV3"},
+                marks={"run": [["41,10", "2", "45,32", "0"]]},
+            ),
+            Application(
+                school="Лицей № 36",
+                pupils=[child("Рогов", "Иван", "Сергеевич", 6), child("Яшин", "Глеб", "Игоревич", 6)],
+                team="Гироскоп",
+                extras={"robot": "Стриж", "platform": "Arduino"},
+                marks={"run": [["50", "0", "1:00,5", "1"]]},
+            ),
+        ],
+        winner=0,
+        total="45,32",
+        degree="I степени",
+    ),
+    Scenario(
+        preset="letayuschie-modeli",
+        nomination="f1h",
+        division="f1h-13-17",
+        stages={"rounds": "grid"},
+        applications=[
+            Application(
+                school="СОШ № 15",
+                pupils=[child("Панин", "Игорь", "Львович", 8)],
+                marks={"rounds": [["100", "", "95", "", "1:30", "", "н/я", "", "120", ""]]},
+            ),
+            Application(
+                school="Лицей № 36",
+                pupils=[child("Щукина", "Яна", "Борисовна", 9)],
+                marks={"rounds": [["120", "", "95", "", "131", "", "87", "", "120", ""]]},
+            ),
+        ],
+        winner=1,
+        total="542",
+        degree="I степени",
+    ),
 ]

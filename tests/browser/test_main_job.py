@@ -11,8 +11,8 @@ pytestmark = [pytest.mark.core_path, pytest.mark.xdist_group("browser"), pytest.
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.preset)
-def test_from_application_to_a_checked_diploma(site, browser, tmp_path, scenario):
-    journey = Journey(browser, site, tmp_path, scenario)
+def test_from_application_to_a_checked_diploma(site, browser, windows, tmp_path, scenario):
+    journey = Journey(browser, site, tmp_path, scenario, windows)
     journey.make_competition()
     journey.write_rosters()
     journey.apply()
@@ -34,4 +34,5 @@ def test_from_application_to_a_checked_diploma(site, browser, tmp_path, scenario
     assert "действител" in answer
     assert number[1] in answer
     assert winner.pupils[0].name not in answer  # nothing that is not needed to compare: the surname is a letter
-    journey.close()
+    for visitor in windows.values():
+        visitor.assert_quiet()
