@@ -12,6 +12,7 @@ const codeWords = JSON.parse(form.dataset.codeWords);
 let current = null;
 let digits = "";
 let digitTimer = 0;
+let numberTimer = 0;
 
 // ---- what a cell shows
 
@@ -106,8 +107,9 @@ function save(cell, value, code = "", base = Number(cell.dataset.revision)) {
 }
 
 function saveNumber(cell, field) {
+  clearTimeout(numberTimer);
   const text = field.value.trim().replace(",", ".").replace("−", "-");
-  if (text === cell.dataset.value) return complain(cell, "");
+  if (text === cell.dataset.value || (!text && cell.dataset.code)) return complain(cell, "");
   if (text && !/^-?\d+(\.\d+)?$/.test(text)) return complain(cell, field.dataset.unreadable);
   return save(cell, text);
 }
@@ -206,6 +208,19 @@ form.addEventListener("click", (event) => {
   else if (button.hasAttribute("data-plus")) step(cell, 1);
 });
 
+// A number is saved when the hand stops or leaves: a digit typed by a key of the sheet makes no change event.
+form.addEventListener("input", (event) => {
+  const field = event.target;
+  if (!field.hasAttribute("data-number")) return;
+  clearTimeout(numberTimer);
+  numberTimer = setTimeout(() => saveNumber(field.closest("[data-cell]"), field), 900);
+});
+
+form.addEventListener("focusout", (event) => {
+  const field = event.target;
+  if (field.hasAttribute("data-number") && !isLocked) saveNumber(field.closest("[data-cell]"), field);
+});
+
 form.addEventListener("focusin", (event) => {
   const cell = event.target.closest("[data-cell]");
   if (cell) setCurrent(cell);
@@ -269,6 +284,7 @@ function typeDigit(digit) {
     const field = cell.querySelector("[data-number]");
     field.focus();
     field.value = digit;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   } else if (value) {
     save(cell, value);
     cell.querySelector(`input[value="${value}"]`).focus();
@@ -285,6 +301,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     const button = document.querySelector("[data-go]");
     if (button) {
+      document.activeElement?.blur();
       button.value = "hand_in";
       button.click();
     }

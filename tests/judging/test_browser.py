@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -78,6 +79,30 @@ def test_marks_typed_by_keys_are_green_after_the_echo_and_the_sheet_is_handed_in
     page.wait_for_url("**/zhyuri/")
     judged.first_seat.sheet.refresh_from_db()
     assert judged.first_seat.sheet.status == "handed_in"
+
+
+def test_a_number_field_is_saved_by_keys_and_by_its_buttons(window, judged):
+    judged.craft.step = Decimal("0.5")
+    judged.craft.save()
+    judged.cast.division.scheme.revision += 1
+    judged.cast.division.scheme.save()
+    page = window("juror", sheet_path(judged)).page
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("7,5")
+    page.keyboard.press("ArrowUp")
+    wait_for(page, judged.craft, "ok")
+    assert Mark.objects.get().value == "7.5"
+    page.locator("[data-plus]").click()
+    page.locator('[data-cell][data-value="8"]').wait_for()
+    wait_for(page, judged.craft, "ok")
+    field = page.locator("[data-number]")
+    field.fill("11")
+    page.locator("[data-go]").focus()
+    page.locator("[data-error]:visible").wait_for()
+    assert "от 0 до 10, шаг 0,5" in page.locator("[data-error]:visible").inner_text()
+    assert field.input_value() == "11", "what was typed stays"
+    assert Mark.objects.get().value == "8"
 
 
 def test_the_page_of_a_portal_leaves_a_mark_waiting_and_it_survives_a_reload(window, judged):
