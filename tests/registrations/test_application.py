@@ -14,6 +14,8 @@ from registrations.enums import EntryAct, EntryStatus, MemberRole
 from registrations.models import Entry
 from tests.cast import make_competition, make_entry, make_pupil, make_supervisor
 
+pytestmark = pytest.mark.core_path
+
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 

@@ -17,6 +17,9 @@ from tests.cast import give_consents, make_entry, make_pupil, make_supervisor
 from tests.registrations.test_application import pdf
 
 
+pytestmark = pytest.mark.core_path
+
+
 @pytest.fixture
 def pupil(cast):
     return make_pupil(cast.school, "Громова", "Анна", "Сергеевна")
