@@ -16,7 +16,6 @@ from registrations.models import Enrolment, Entry, Participant
 from tests.cast import give_consents, make_entry, make_pupil, make_supervisor
 from tests.registrations.test_application import pdf
 
-
 pytestmark = pytest.mark.core_path
 
 
