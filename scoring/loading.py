@@ -42,8 +42,9 @@ def load_scheme(data: Mapping[str, Any]) -> Scheme:
         root.fail("Схема – это пары «имя: значение».")
         raise SchemeErrors(problems.errors)
     fields = root.fields(TOP, required=("stages",))
-    node_ids = tuple(str(n.get("id")) for n in data.get("standings") or () if isinstance(n, Mapping))
-    parameters = data.get("parameters") or {}
+    tables = fields["standings"].elements() if "standings" in fields else []
+    node_ids = tuple(str(table.value.get("id")) for table in tables if isinstance(table.value, Mapping))
+    parameters = fields["parameters"].items_plain() if "parameters" in fields else {}
     rules = _rules(_filled(root, parameters), node_ids)
     divisions: dict[str, Rules] = {}
     if "divisions" in fields:
@@ -172,7 +173,7 @@ def _stages(node: Node, criteria: Mapping[str, Criterion], node_ids: tuple[str, 
         fields = element.fields(STAGE, required=("id", "steps"))
         name = fields["id"].text() if "id" in fields else "?"
         if name in [stage.id for stage in stages] or name == "total":
-            fields["id"].fail(f"Имя этапа «{name}» занято.")
+            element.child(name, "id").fail(f"Имя этапа «{name}» занято.")
         own = {c.code: c for c in criteria.values() if c.stage in ("", name)}
         counts = {key: fields[key].integer(1) for key in ("rounds", "attempts", "judges") if key in fields}
         better = fields["better"].choice(("higher", "lower")) if "better" in fields else "higher"

@@ -80,8 +80,9 @@ class RankReader:
     def stage_of(self, fields: Mapping[str, Node]) -> Stage:
         """Find the stage that a key names."""
         if "stage" not in fields:
-            named = self.criteria.get(fields["pick"].names()[0]) if "pick" in fields and fields["pick"].value else None
-            return next((s for s in self.stages if named is not None and s.id == named.stage), self.current())
+            picked = fields["pick"].names() if "pick" in fields else ()
+            homes = [self.criteria[name].stage for name in picked if name in self.criteria]
+            return next((stage for stage in self.stages if stage.id in homes), self.current())
         name = fields["stage"].text()
         for stage in self.stages:
             if stage.id == name:

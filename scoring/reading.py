@@ -13,6 +13,9 @@ from scoring.numbers import Number, decimal_or_none, simplest
 
 Path = tuple[str | int, ...]
 
+DIGITS = 30
+MOST = 10**DIGITS
+
 _DECIMAL = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,20})?\Z")
 _RATIO = re.compile(r"(\d{1,9})\s*/\s*([1-9]\d{0,8})\Z")
 
@@ -166,9 +169,12 @@ class Node:
             return 0
         if isinstance(value, Fraction):
             return simplest(value)
+        if isinstance(value, (int, Decimal)) and abs(value) >= MOST:
+            self.fail("Такое большое число не бывает правилом.")
+            return 0
         if isinstance(value, int):
             return value
-        if isinstance(value, Decimal) and value.is_finite():
+        if isinstance(value, Decimal) and value.is_finite() and value.adjusted() >= -DIGITS:
             return int(value) if value == value.to_integral_value() else value
         if isinstance(value, str):
             return self._number_of_text(value.strip())

@@ -44,6 +44,10 @@ class Weigh(Step):
     def _on(self) -> On:
         return On(criteria=tuple(self.by)) if self.by and not self.on.criteria else self.on
 
+    def works_on(self, key: Key, stage: StageInfo) -> bool:
+        """Tell whether a column is weighed."""
+        return self._on().picks(key, stage)
+
     def weight(self, code: str, stage: StageInfo) -> Number:
         """Find the weight of a criterion."""
         if code in self.by:
@@ -98,8 +102,8 @@ class Weigh(Step):
             return
         for code in codes:
             criterion = shape.stage.criterion(code)
-            if criterion is None or criterion.max is None:
-                shape.problems.add(self.path, f"Для долей укажите max критерия «{code}».")
+            if criterion is None or criterion.max is None or criterion.max <= 0:
+                shape.problems.add(self.path, f"Для долей укажите max критерия «{code}», больше нуля.")
             elif decimal_or_none(self.factor(code, shape.stage)) is None:
                 shape.remainder.add(code)
         total = add(self.weight(code, shape.stage) for code in codes)

@@ -74,6 +74,11 @@ def examples(text: str | None = None) -> list[Example]:
 
 def run(example: Example) -> Result:
     """Rank the marks of an example by its scheme."""
+    return result(load(example), *entries_and_marks(example), example.decisions)
+
+
+def entries_and_marks(example: Example) -> tuple[list[Entry], list[Observation]]:
+    """Read the table of marks of an example."""
     entries: dict[str, Entry] = {}
     marks: list[Observation] = []
     head = example.marks[0]
@@ -87,7 +92,7 @@ def run(example: Example) -> Result:
             entries[name] = Entry(name, status=status, extras=extras, **about)
         where = {AXES[word]: cell for word, cell in row.items() if word in AXES}
         marks.extend(marks_of(name, row, where))
-    return result(load(example), list(entries.values()), marks, example.decisions)
+    return list(entries.values()), marks
 
 
 def marks_of(name: str, row: dict[str, str], where: dict[str, str]) -> Iterator[Observation]:
