@@ -110,8 +110,9 @@ class DeskSection:
 class Panel:
     """A part of another app's page: a template and the function that makes its context.
 
-    `place`: "desk" (subject is a competition), "competition" (its public page), "person" (a participant's private
-    page), "entry" (an entry's page), "landing" (the public home; subject None). An empty context shows nothing.
+    `place`: "desk" (subject is a competition), "competition" (its public page), "jury" (the jury's home; subject
+    None), "person" (a participant's private page), "entry" (an entry's page), "landing" (the public home; subject
+    None). An empty context shows nothing.
     """
 
     place: str

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.enums import Phase
+from competitions.enums import Phase, RoleKind
 from competitions.models import Competition
 from core.contributions import Check, Section, Task
 from registrations.models import Participant
 from results.models import Publication, Ranking
+from results.rules import can_see_ranking
 from results.selectors.protocols import protocol_overview
 from results.selectors.publications import is_published
 from results.selectors.schools import lines_in_force, results_of_person
@@ -103,9 +104,18 @@ def results_panel(request: Any, participant: Participant) -> Mapping[str, Any] |
     return {"found": found} if found else None
 
 
-def public_link(request: Any, competition: Competition) -> Mapping[str, Any] | None:
-    """On a competition's public page: the way to its results once they are published."""
-    return {"competition": competition} if is_published(competition) else None
+def competition_links(request: Any, competition: Competition) -> Mapping[str, Any] | None:
+    """On a competition's page: the way to its published results, and for those who make places to the ranking."""
+    published = is_published(competition)
+    ranks = request.user.is_authenticated and can_see_ranking(request.user, competition)
+    return {"competition": competition, "is_published": published, "ranks": ranks} if published or ranks else None
+
+
+def chair_panel(request: Any, _subject: None) -> Mapping[str, Any] | None:
+    """On the jury's home: rankings and protocols of the competitions that the user chairs or keeps."""
+    roles = request.user.roles.filter(is_active=True, kind__in=[RoleKind.CHAIR, RoleKind.SECRETARY])
+    found = list(roles.select_related("competition").order_by("-competition__year", "competition__short_title"))
+    return {"competitions": list(dict.fromkeys(role.competition for role in found))} if found else None
 
 
 def export_person(participant: Participant) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from core import sealing
 from judging.models import Assignment, Line, Sheet
 from judging.services.marks import save_mark
 from registrations.models import Entry, Participant
+from registrations.services import make_link
 from results.enums import DecisionKind
 from results.models import Decision, Protocol, Publication, Ranking, Standing
 from results.services import publish_results, rank_division, seal_protocol
@@ -360,3 +361,41 @@ def test_a_decision_of_tomorrow_is_refused(cast, judged, client_of):
     url = reverse("decision_new", args=[cast.competition.slug, cast.division.code]) + "?vid=accept_incomplete"
     response = client_of(cast.chair).post(url, {"text": "Решили", "decided_on": date(2999, 1, 1)})
     assert (response.status_code, Decision.objects.filter(kind=DecisionKind.ACCEPT_INCOMPLETE).count()) == (422, 0)
+
+
+def test_the_chair_finds_the_ranking_from_the_jurys_home_and_a_juror_sees_no_way_to_it(cast, judged, client_of):
+    url = reverse("ranking_home", args=[cast.competition.slug])
+    assert url in client_of(cast.chair).get(reverse("jury_home")).content.decode()
+    assert url not in client_of(cast.juror).get(reverse("jury_home")).content.decode()
+    page = reverse("competition_detail", args=[cast.competition.slug])
+    assert url in client_of(cast.chair).get(page).content.decode()
+    assert url not in client_of(cast.teacher).get(page).content.decode()
+
+
+def test_the_desk_waits_for_ties_and_protocols_and_leads_to_them(cast, judged, client_of):
+    desk = reverse("desk", args=[cast.competition.slug])
+    cast.competition.phase = Phase.PROTOCOL
+    cast.competition.save()
+    text = client_of(cast.organiser).get(desk).content.decode()
+    assert "Протоколы подписаны" in text
+    assert reverse("ranking_home", args=[cast.competition.slug]) in text
+    assert reverse("publication", args=[cast.competition.slug]) in text
+
+
+def test_a_school_is_told_of_fresh_results(cast, judged, client_of):
+    protocol = seal_protocol(division=cast.division, actor=cast.organiser)
+    home = client_of(cast.teacher)
+    assert "опубликованы" not in home.get("/", follow=True).content.decode()
+    publish_results(competition=cast.competition, protocols=[protocol], actor=cast.organiser)
+    assert "Посмотреть итоги" in home.get("/", follow=True).content.decode()
+    assert "Посмотреть итоги" not in client_of(cast.other_teacher).get("/", follow=True).content.decode()
+
+
+def test_a_private_link_shows_places_after_publication_only(cast, judged, client):
+    child = judged[0].members.get().participant
+    token = make_link(participant=child, actor=cast.teacher)
+    assert "1 место" not in client.get(f"/u/{token}/").content.decode()
+    protocol = seal_protocol(division=cast.division, actor=cast.organiser)
+    assert "1 место" not in client.get(f"/u/{token}/").content.decode()
+    publish_results(competition=cast.competition, protocols=[protocol], actor=cast.organiser)
+    assert "1 место" in client.get(f"/u/{token}/").content.decode()
