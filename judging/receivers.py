@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from judging.services.lines import rewrite_entry
+from competitions.models import Scheme
+from judging.services.lines import rewrite_entry, want_rebuild
 from registrations.models import Entry
 from registrations.signals import entry_accepted, entry_changed
 
@@ -19,3 +21,10 @@ def follow_acceptance(entry: Entry, **kwargs: Any) -> None:
 def follow_change(entry: Entry, **kwargs: Any) -> None:
     """Standing and division are part of the line."""
     rewrite_entry(entry=entry)
+
+
+@receiver(post_save, sender=Scheme, dispatch_uid="judging.scheme_saved")
+def follow_rules(instance: Scheme, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's
+    """Rules changed before the first mark: the lines that wait under them are laid out anew."""
+    if not created:
+        want_rebuild(scheme=instance)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from competitions.models import Division
+from competitions.models import Division, Scheme
 from core import jobs
 from core.models import Job
 from judging import bridge
@@ -20,6 +20,15 @@ def rewrite_entry(*, entry: Entry) -> None:
         return
     bridge.refresh_line(bridge.plan_of(entry.division), entry)
     lines_changed.send(sender=Line, division_id=entry.division_id)
+
+
+def want_rebuild(*, scheme: Scheme) -> int:
+    """Ask for the lines of every division under changed rules to be written anew; how many divisions."""
+    divisions = Division.objects.filter(scheme=scheme, entries__line__isnull=False).order_by("pk").distinct()
+    ids = list(divisions.values_list("pk", flat=True))
+    for pk in ids:
+        jobs.start("judging.rebuild_lines", subject=f"division:{pk}", division_id=pk)
+    return len(ids)
 
 
 def rebuild_lines(*, division: Division, job: Job | None = None) -> int:
