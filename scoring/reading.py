@@ -14,7 +14,6 @@ from scoring.numbers import Number, decimal_or_none, simplest
 Path = tuple[str | int, ...]
 
 DIGITS = 30
-MOST = 10**DIGITS
 
 _DECIMAL = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,20})?\Z")
 _RATIO = re.compile(r"(\d{1,9})\s*/\s*([1-9]\d{0,8})\Z")
@@ -55,6 +54,13 @@ def nearest(word: str, right: Iterable[str]) -> str | None:
         return swapped[0]
     found = difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
     return lowered[found[0]] if found else None
+
+
+def _is_monstrous(value: object) -> bool:
+    """Tell whether a number is beyond every rule, before anything is computed with it."""
+    if isinstance(value, Decimal):
+        return not value.is_finite() or (value != 0 and abs(value.adjusted()) > DIGITS)
+    return isinstance(value, int) and value.bit_length() > 4 * DIGITS
 
 
 @dataclass(slots=True)
@@ -169,12 +175,12 @@ class Node:
             return 0
         if isinstance(value, Fraction):
             return simplest(value)
-        if isinstance(value, (int, Decimal)) and abs(value) >= MOST:
-            self.fail("Такое большое число не бывает правилом.")
+        if _is_monstrous(value):
+            self.fail("Такое число не бывает правилом: оно слишком велико или слишком мало.")
             return 0
         if isinstance(value, int):
             return value
-        if isinstance(value, Decimal) and value.is_finite() and value.adjusted() >= -DIGITS:
+        if isinstance(value, Decimal):
             return int(value) if value == value.to_integral_value() else value
         if isinstance(value, str):
             return self._number_of_text(value.strip())

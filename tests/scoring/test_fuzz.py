@@ -54,14 +54,11 @@ def attempt(example: Example, data: Any) -> str:
     try:
         rules = load_scheme(data)
     except SchemeErrors as refused:
-        assert refused.errors
-        assert all(error.reason for error in refused.errors)
-        return "refused"
+        return "refused" if refused.errors and all(error.reason for error in refused.errors) else "silent"
     try:
         result_to_data(result(rules, *entries_and_marks(example), example.decisions))
     except ScoringError as error:
-        assert str(error)
-        return "no ranking"
+        return "no ranking" if str(error) else "silent"
     return "ranked"
 
 
@@ -74,3 +71,4 @@ def test_a_broken_scheme_is_refused_or_ranks(seed: int) -> None:
         data = yaml.load(example.text, ExactLoader)
         seen.add(attempt(example, broken(data, rng)))
     assert "refused" in seen
+    assert "silent" not in seen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from scoring import SchemeErrors, load_scheme
@@ -175,6 +177,13 @@ def test_all_faults_are_named_at_once() -> None:
 def test_a_float_is_refused_because_it_is_not_exact() -> None:
     with pytest.raises(SchemeErrors, match="плавающей точкой"):
         load_scheme({"stages": [{"id": "main", "steps": [{"round": 0.1}]}]})
+
+
+@pytest.mark.parametrize("number", ["1E+999999999", "1E-999999999", "Infinity", "NaN", 10**50])
+def test_a_monstrous_number_is_refused_before_anything_is_computed(number: str | int) -> None:
+    value = number if isinstance(number, int) else Decimal(number)
+    with pytest.raises(SchemeErrors, match="слишком велико"):
+        load_scheme({"stages": [{"id": "main", "steps": [{"round": value}]}]})
 
 
 def test_what_is_no_mapping_is_refused() -> None:
