@@ -15,7 +15,7 @@ from .fit import Fitted, Fitter, Placed, cut_for, filled
 from .fonts import Cut
 from .ornament import disc
 from .pages import Book, Prefix, font_name, prefix
-from .qr import picture
+from .qr import Codes
 from .text import Refusal, TextRefused, printable
 
 ACCENT = "accent"  # the value that colours the dot: «#rrggbb»
@@ -34,7 +34,8 @@ class Engine:
     """Renders the sheets of one design; the address of the check page is `address` + the sheet's code."""
 
     def __init__(self, design: Design, address: str) -> None:
-        self.design, self.address = design, address
+        self.design, self.codes = design, Codes(address)
+        self.value_names = tuple(design.values)
         self.fitter = lru_cache(maxsize=2)(self._fitter)  # the full cut of the fonts is made when a name needs it
         self.static = lru_cache(maxsize=2)(self._static)
         self.personal = [(i, field, _only(field)) for i, field in enumerate(design.fields) if not field.is_static]
@@ -95,7 +96,7 @@ class Engine:
 
     def _cut(self, sheet: Sheet) -> Cut:
         values = sheet.values
-        return cut_for([values[name] for name in self.design.values if name in values])
+        return cut_for([values[name] for name in self.value_names if name in values])
 
     def _content(self, sheet: Sheet, cut: Cut | None = None) -> tuple[Cut, tuple[int, ...], bytes]:
         """The content stream of what differs, the cut it was shaped with and the numbers of its fields."""
@@ -117,7 +118,7 @@ class Engine:
         order = sorted(drawn)
         present = tuple(sorted([*self.static_numbers, *order]))
         text = "\n".join([self._dot(sheet), *[drawn[i] for i in order]])
-        side, rows = picture(self.address + sheet.code)
+        side, rows = self.codes.picture(sheet.code)
         return cut, present, b"%b\n%b/W %d/H %d ID %b\nEI Q EMC" % (text.encode(), self.qr_begin, side, side, rows)
 
     def _placed(self, sheet: Sheet, fitter: Fitter) -> list[Placed]:

@@ -164,7 +164,12 @@ def _largest(size: float, width: float, ems: float) -> float:
 
 def cut_for(texts: list[str]) -> Cut:
     """The smaller cut of the fonts where it has all the letters."""
-    return "core" if all(CORE.issuperset(text) for text in texts) else "full"
+    return "core" if all(map(_is_core, texts)) else "full"
+
+
+@lru_cache(maxsize=16384)
+def _is_core(text: str) -> bool:
+    return CORE.issuperset(text)
 
 
 def filled(field: Field, values: dict[str, str]) -> str:

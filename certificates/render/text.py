@@ -11,8 +11,6 @@ _HIDDEN = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
-# The same mark under another number: a hyphen and a space that do not break a line, composed by fit.py.
-_SAME = {0x2011: "-", 0x202F: "\u00a0"}
 
 
 class Refusal(Enum):
@@ -52,8 +50,12 @@ class TextRefused(ValueError):
 
 
 def printable(text: str, field: str) -> str:
-    """The text in composed form with single spaces; refuses what would be printed otherwise than it is stored."""
+    """The text in composed form with single spaces; refuses what would be printed otherwise than it is stored.
+
+    The hyphen and the narrow space that do not break a line become their twins that the fonts have.
+    """
     hidden = _HIDDEN.search(text)
     if hidden is not None:
         raise TextRefused(Refusal.HIDDEN, field, text, hidden.group())
-    return " ".join(filter(None, unicodedata.normalize("NFC", text).translate(_SAME).split(" ")))
+    composed = unicodedata.normalize("NFC", text).replace("\u2011", "-").replace("\u202f", "\u00a0")
+    return " ".join(filter(None, composed.split(" ")))
