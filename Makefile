@@ -14,7 +14,7 @@ run: .venv/runtime.stamp
 
 test: check system-packages
 	$(BIN)/pytest -n 2 --dist loadgroup
-	$(BIN)/python -m tests.services $(BIN)/pytest -m core_path
+	$(BIN)/python -m tests.services $(BIN)/pytest -n 2 --dist loadgroup -m "core_path and not deep"
 
 check: ruff types imports migrations templates catalogues
 

@@ -1,5 +1,25 @@
-"""Fixtures of every test."""
+"""Fixtures of every test, and which of them also run on PostgreSQL."""
+
+from pathlib import Path
+
+import pytest
 
 from tests.cast import cast, client_of
 
 __all__ = ["cast", "client_of"]
+
+CORE_PATH = {"core", "registrations", "judging", "results", "certificates"}  # from the application to the diploma
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the core path, which `make test` runs on SQLite and again on PostgreSQL with Redis.
+
+    Pages in a browser and rendering without a database are the same on both; kills have tests for each.
+    """
+    here = Path(__file__).parent
+    for item in items:
+        folder, *rest = item.path.relative_to(here).parts
+        needs_database = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
+        if folder in CORE_PATH and needs_database and not any(word in rest[-1] for word in ("browser", "kills")):
+            item.add_marker("core_path")

@@ -3,6 +3,7 @@
 `python -m tests.services COMMAND …` runs a command with DATABASE_URL and REDIS_URL pointing at a fresh pair.
 """
 
+import ctypes
 import os
 import pwd
 import shutil
@@ -45,6 +46,11 @@ def redis_program() -> str:
     return program
 
 
+def die_with_parent() -> None:
+    """A server must not outlive the tests, however they were ended."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 @contextmanager
 def own_folder(prefix: str) -> Iterator[Path]:
     """A short folder (sockets have short names) that belongs to the unprivileged user."""
@@ -63,7 +69,13 @@ def running(command: list[str], ready: list[str], log: Path, cwd: Path) -> Itera
     """A server in the foreground until the block ends; `ready` succeeds when it answers."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **unprivileged()
+            command,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            preexec_fn=die_with_parent,
+            **unprivileged(),
         )
     try:
         deadline = time.monotonic() + 30
@@ -122,6 +134,7 @@ def redis(options: Sequence[str] = ("--save", "")) -> Iterator[str]:
 
 def main() -> int:
     """Run a command on a fresh pair of servers."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the `with` blocks end
     with postgresql() as database, redis() as queue:
         environment = {**os.environ, "DATABASE_URL": database, "REDIS_URL": queue}
         return subprocess.run(sys.argv[1:], check=False, env=environment).returncode
