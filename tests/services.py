@@ -74,7 +74,7 @@ def running(command: list[str], ready: list[str], log: Path, cwd: Path) -> Itera
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            preexec_fn=die_with_parent,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - called before any thread is started
             **unprivileged(),
         )
     try:
