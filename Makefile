@@ -21,7 +21,8 @@ check: ruff types imports migrations templates catalogues
 deep: .venv/tools.stamp system-packages
 	$(BIN)/python -m tests.evidence
 
-bench: .venv/tools.stamp system-packages
+bench: .venv/tools.stamp
+	@$(BIN)/python -m tests.system_packages bench
 	$(BIN)/python benchmarks/run.py
 
 # The parts of `make check`, each alone.

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from pathlib import Path
 
 
@@ -18,6 +19,11 @@ def has_program(*names: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(name) for name in names)
 
 
+def has_library(name: str) -> Callable[[], bool]:
+    """The loader finds the library."""
+    return lambda: bool(find_library(name))
+
+
 PACKAGES = {
     "chromium": has_program("chromium"),
     "postgresql": has_postgresql,
@@ -26,9 +32,16 @@ PACKAGES = {
 }
 
 
+BENCH_PACKAGES = {
+    "libpangoft2-1.0-0": has_library("pangoft2-1.0"),
+    "libharfbuzz-subset0": has_library("harfbuzz-subset"),
+}
+
+
 def missing_packages() -> list[str]:
-    """Names of the packages that are not here."""
-    return [name for name, is_here in PACKAGES.items() if not is_here()]
+    """Names of the packages that are not here; `bench` on the command line asks for WeasyPrint's libraries too."""
+    wanted = PACKAGES | (BENCH_PACKAGES if "bench" in sys.argv else {})
+    return [name for name, is_here in wanted.items() if not is_here()]
 
 
 def main() -> int:
