@@ -4,7 +4,7 @@
 objects and must give the same places. The hand-written function knows everything in advance: the weights, that no
 mark is missing, that nothing has a code, that two decimals are enough; it is as fast as plain Python could be made.
 
-Called: `python -m benchmarks.ranking [--marks 400000] [--repeat 5]` – prints one line of JSON.
+Called: `python -m benchmarks.ranking [--marks 400000] [--repeat 5]` – prints one line of JSON. The aim is 2, the first bound is 6.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tracemalloc
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -26,6 +27,7 @@ from scoring import Entry, Line, Observation, entry_value, load_scheme, rank, re
 
 CRITERIA = {"content": "0.4", "genre": "0.3", "language": "0.2", "design": "0.1"}
 JUDGES = 5
+BOUND = 6
 SCHEME = {
     "criteria": [{"code": code, "max": 10, "weight": weight} for code, weight in CRITERIA.items()],
     "stages": [
@@ -86,6 +88,12 @@ def by_hand(observations: list[Observation]) -> dict[str, int]:
     return places
 
 
+def in_turn(repeat: int, own: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
+    """Let the two take turns and give the median of each: what else the machine does then falls on both."""
+    times = [(best_of(1, own), best_of(1, other)) for _ in range(max(3, repeat))]
+    return median(first for first, _ in times), median(second for _, second in times)
+
+
 def best_of(repeat: int, work: Callable[[], object]) -> float:
     """Give the shortest of several runs; the collector runs between them, not within."""
     times = []
@@ -114,8 +122,7 @@ def main() -> None:
     if not same:
         raise SystemExit("the two rankings differ")
 
-    kernel = best_of(options.repeat, lambda: result(scheme, entries, observations))
-    hand = best_of(options.repeat, lambda: by_hand(observations))
+    kernel, hand = in_turn(options.repeat, lambda: result(scheme, entries, observations), lambda: by_hand(observations))
     lines = _lines(scheme, entries, observations)
     whole = best_of(options.repeat, lambda: rank(scheme, entries, lines))
     mine = [o for o in observations if o.entry == entries[0].id]
@@ -124,6 +131,7 @@ def main() -> None:
         "name": "ranking.ratio_to_handwritten",
         "value": round(kernel / hand, 2),
         "unit": "×",
+        "baseline": BOUND,
         "marks": len(observations),
         "kernel_s": round(kernel, 3),
         "hand_s": round(hand, 3),
