@@ -4,7 +4,8 @@
 objects and must give the same places. The hand-written function knows everything in advance: the weights, that no
 mark is missing, that nothing has a code, that two decimals are enough; it is as fast as plain Python could be made.
 
-Called: `python -m benchmarks.ranking [--marks 400000] [--repeat 5]` – prints one line of JSON. The aim is 2, the first bound is 6.
+Called: `python -m benchmarks.ranking [--marks 400000] [--repeat 5]` – prints one line of JSON.
+The aim is 2, the first bound is 6.
 """
 
 from __future__ import annotations

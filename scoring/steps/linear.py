@@ -113,16 +113,34 @@ def _whole(weights: dict[int, Any], constant: Any) -> tuple[dict[int, int], int,
 
 
 def _numerator(weights: dict[int, int], rest: int) -> Evaluate:
-    indices = tuple(weights)
-    factors = tuple(weights.values())
-    dense = indices == tuple(range(len(indices)))
-    pick: Callable[[Vector], Any] = itemgetter(*indices) if len(indices) > 1 else lambda values: (values[indices[0]],)
-    if not indices:
+    """Make the function that adds up marks times whole coefficients: marks of one coefficient together."""
+    if not weights:
         return lambda values: rest
-    size = len(indices)
-    if all(factor == 1 for factor in factors):
-        return lambda values: sum(values if dense and len(values) == size else pick(values), rest)
-    return lambda values: sum(map(mul, values if dense else pick(values), factors), rest)
+    groups: dict[int, list[int]] = {}
+    for index, factor in weights.items():
+        groups.setdefault(factor, []).append(index)
+    parts = [(_picker(indices), factor) for factor, indices in groups.items()]
+    if len(parts) == 1:
+        pick, factor = parts[0]
+        return lambda values: sum(pick(values)) * factor + rest
+    if 2 * len(parts) > len(weights):
+        pick, factors = _picker(list(weights)), tuple(weights.values())
+        return lambda values: sum(map(mul, pick(values), factors), rest)
+
+    def numerator(values: Vector) -> Value:
+        total: Any = rest
+        for pick, factor in parts:
+            total += sum(pick(values)) * factor
+        return total  # type: ignore[no-any-return]
+
+    return numerator
+
+
+def _picker(indices: Sequence[int]) -> Callable[[Vector], Any]:
+    if len(indices) == 1:
+        (only,) = indices
+        return lambda values: (values[only],)
+    return itemgetter(*indices)
 
 
 def fused(evaluators: Sequence[Evaluate], slow: Sequence[Change]) -> Change:
