@@ -23,7 +23,7 @@ from judging.validators import CODE_OF_WORD, WORDS, MarkRefused, code_title, ran
 from registrations.enums import EntryStatus
 from registrations.models import Entry
 
-PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9", ":", "0", ",")
+PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9", ":", "0", ",", "⌫")
 
 
 @dataclass(frozen=True)

@@ -321,7 +321,10 @@ function start() {
       return;
     }
     const pad = event.target.closest("[data-pad]");
-    if (pad) { field.value += pad.dataset.pad; explain(); }
+    if (pad) {
+      field.value = pad.dataset.pad === "⌫" ? field.value.slice(0, -1) : field.value + pad.dataset.pad;
+      explain();
+    }
   });
 
   document.addEventListener("keydown", (event) => {
