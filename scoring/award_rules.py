@@ -115,7 +115,8 @@ def rule_text(award: Award) -> str:
         base = {"registered": "поданных заявок", "started": "участвовавших", "ranked": "занявших места"}[award.of]
         whole = award.unit == "count"
         size = spoken(award.amount) if whole else f"{spoken(multiply(award.amount, 100))} %"
-        parts.append(f"первые {size}" if whole else f"{'до ' if award.cumulative else ''}{size} {base}")
+        together = " вместе с награждёнными раньше" if award.cumulative else ""
+        parts.append(f"квота {size}{'' if whole else f' {base}'}{together}")
     if award.at_least is not None:
         number, is_percent = award.at_least
         word = "не меньше" if award.op == ">=" else "больше"

@@ -32,7 +32,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, Dropped):
         return f"({value_text(value.value)})"
     if isinstance(value, (list, tuple)):
-        return ", ".join(value_text(one) for one in value)
+        return "; ".join(value_text(one) for one in value)
     return "ещё не оценено" if value is None or isinstance(value, Pending) else str(value)
 
 
@@ -89,9 +89,9 @@ def _place(trace: Trace) -> str:
 
 def _equals(trace: Trace) -> str:
     others = len(trace.equals)
-    if others == 1:
-        return "Столько же у ещё одной работы, и правила их не различают: место общее."
-    return f"Столько же ещё у {others} работ, и правила их не различают: место общее."
+    works = "работы" if others % 10 == 1 and others % 100 != 11 else "работ"
+    whose = "у ещё одной работы" if others == 1 else f"ещё у {others} {works}"
+    return f"Столько же {whose}, и правила их не различают: место общее."
 
 
 def _neighbour(trace: Trace, neighbour: Neighbour, is_ahead: bool) -> str:  # noqa: FBT001 - two sides of one place
@@ -116,7 +116,7 @@ def _tie(key: KeyComparison, is_ahead: bool) -> str:  # noqa: FBT001 - two sides
     whose = "У работы на место выше итог тот же" if is_ahead else "У работы на место ниже итог тот же"
     if key.kind == "decision":
         return f"{whose}; порядок определило {key.title}."
-    if key.kind == "ladder" and isinstance(key.mine, list):
+    if isinstance(key.mine, list):
         return f"{whose}; порядок определили {key.title}: {value_text(key.mine)} против {value_text(key.theirs)}."
     word = "больше" if key.better == "higher" else "меньше"
     who, better, worse = ("у неё", key.theirs, key.mine) if is_ahead else ("здесь", key.mine, key.theirs)

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from scoring import entry_value, explain, sentences
 from scoring.folding import FOLDS
 from scoring.steps import STEPS
-from tests.scoring.documented import DOCUMENT, Example, examples, run, table_of
+from tests.scoring.documented import DOCUMENT, Example, entries_and_marks, examples, load, run, table_of
 
 EXAMPLES = examples()
 
@@ -30,3 +31,19 @@ def test_every_parameter_of_every_step_is_named_in_the_document() -> None:
     words = set(re.findall(r"[a-z_0-9]+", text))
     lacking = {p.name for kind in STEPS.values() for p in kind.params if p.name not in words}
     assert lacking == set()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[f"{n:02} {e.title}" for n, e in enumerate(EXAMPLES)])
+def test_every_place_of_the_example_can_be_explained(example: Example) -> None:
+    entries, marks = entries_and_marks(example)
+    rules = load(example)
+    lines = {e.id: entry_value(rules, e, [o for o in marks if o.entry == e.id]) for e in entries}
+    for entry in entries:
+        trace = explain(rules, entries, marks, entry.id, example.decisions)
+        said = sentences(trace)
+        assert 1 <= len(said) <= 5
+        assert all(sentence.endswith(".") and "None" not in sentence and "PENDING" not in sentence for sentence in said)
+        assert sentences(explain(rules, entries, lines, entry.id, example.decisions))[0] == said[0]
+        for value in trace.values:
+            for step, following in zip(value.steps, value.steps[1:], strict=False):
+                assert step.after == following.before

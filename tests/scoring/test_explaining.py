@@ -79,7 +79,7 @@ def test_never_more_than_five_sentences() -> None:
     trace = explain(contest("line"), entries(*"АБ"), runs("А", (50, 0), (60, 0)) + runs("Б", (50, 0), (70, 0)), "А")
     assert len(sentences(trace)) <= 5
     assert (
-        "У работы на место ниже итог тот же; порядок определили лучшие результаты по порядку: 50, 60 против 50, 70."
+        "У работы на место ниже итог тот же; порядок определили лучшие результаты по порядку: 50; 60 против 50; 70."
         in sentences(trace)
     )
 
