@@ -1,0 +1,1 @@
+"""What every page must hold; a new page joins by being declared in `access.py`."""
