@@ -6,6 +6,7 @@
 3. What the kernel refuses is recorded on the ranking and shown; any other fault is recorded and raised on.
 """
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
 
 from competitions.models import Division
 from competitions.validators.text import TextRefused
@@ -22,6 +24,8 @@ from results.models import Ranking
 from results.services.ranking_rows import compute_group
 from results.services.ranking_store import store_outcome
 from scoring import ScoringError
+
+logger = logging.getLogger(__name__)
 
 PAUSE = timedelta(seconds=1)  # a division is ranked at most this often
 SILENCE = timedelta(seconds=60)  # a claim or a request older than this belonged to a worker that is dead
@@ -44,7 +48,13 @@ def request_ranking(*, division_id: int) -> bool:
         return False
     made_at = ranking.values_list("made_at", flat=True).get()
     wait = max(0.0, (made_at + PAUSE - now).total_seconds()) if made_at else 0.0
-    current_app.send_task(RANK_DIVISION, kwargs={"division_id": division_id}, countdown=wait or None)
+    try:
+        current_app.send_task(RANK_DIVISION, kwargs={"division_id": division_id}, countdown=wait or None, retry=False)
+    except OperationalError as error:
+        # The mark is stored and must be acknowledged; the job of every minute asks again.
+        logger.warning("The queue is away, the ranking of division %s waits: %s", division_id, error)
+        ranking.update(queued_at=None)
+        return False
     return True
 
 

@@ -16,6 +16,8 @@ from results.services import publish_results, rank_division, seal_protocol
 from results.services import ranking as ranking_service
 from tests.cast import make_entry
 
+pytestmark = pytest.mark.core_path
+
 
 @pytest.fixture(autouse=True)
 def no_queue(monkeypatch):

@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -13,6 +14,8 @@ from results.models import Protocol
 from results.services import publish_results, seal_protocol
 from tests.cast import make_entry, make_pupil
 from tests.results.places import place_entries
+
+pytestmark = pytest.mark.core_path
 
 
 def published(cast):

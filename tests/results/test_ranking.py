@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from competitions.enums import Phase
 from competitions.models import AgeGroup, Division, Scheme, Stage
@@ -13,7 +14,7 @@ from registrations.enums import Standing as Participation
 from registrations.models import Entry
 from results.enums import DecisionKind, StandingState
 from results.models import Decision, Ranking, Standing
-from results.services import rank_division, request_ranking, seal_protocol
+from results.services import rank_division, request_ranking, request_stale_rankings, seal_protocol
 from results.services import ranking as ranking_service
 from tests.cast import make_entry
 from tests.counting import counting
@@ -160,6 +161,20 @@ def test_a_mark_wants_one_ranking_and_sends_one_task_a_second(cast, contest, sen
     assert request_ranking(division_id=cast.division.pk)
     assert 0 < sent[-1][1]["countdown"] <= 1
     assert not request_ranking(division_id=cast.division.pk)
+
+
+def test_a_queue_that_is_away_leaves_the_ranking_wanted_and_the_mark_stored(cast, contest, monkeypatch):
+    make_entry(contest, cast.school)
+    ranking_service.want_ranking(division_id=cast.division.pk)
+
+    def away(name, **options):
+        raise OperationalError("no socket")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ranking_service.current_app, "send_task", away)
+        assert not request_ranking(division_id=cast.division.pk)
+    assert Ranking.objects.get().queued_at is None
+    assert request_stale_rankings() == 1
 
 
 def test_a_second_worker_leaves_a_claimed_ranking_alone_and_takes_over_a_dead_one(cast, contest):
