@@ -33,11 +33,11 @@ HOME_CITY = "Калуга"
 
 def _kind(text: str) -> str:
     word = text.strip().lower()
-    if not word or word.startswith("школ") or word in {"сош", "лицей", "гимназия"}:
+    if not word or word.startswith(("школ", "school")) or word in {"сош", "лицей", "гимназия"}:
         return OrganisationKind.SCHOOL
-    if word.startswith(("центр", "дом", "дворец", "удо")):
+    if word.startswith(("центр", "дом", "дворец", "удо", "cent")):
         return OrganisationKind.CENTRE
-    if word.startswith("друг"):
+    if word.startswith(("друг", "other")):
         return OrganisationKind.OTHER
     raise ValidationError(_("напишите «школа», «центр» или «другая»"))
 

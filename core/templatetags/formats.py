@@ -140,5 +140,5 @@ def file_size(value: int | None) -> str:
     if value is None:
         return ""
     if value < 1_000_000:
-        return f"{max(1, round(value / 1000))}{NBSP}{gettext('КБ')}"
-    return f"{num(Decimal(value) / 1_000_000, 1)}{NBSP}{gettext('МБ')}"
+        return NBSP.join((str(max(1, round(value / 1000))), gettext("КБ")))
+    return NBSP.join((num(Decimal(value) / 1_000_000, 1), gettext("МБ")))

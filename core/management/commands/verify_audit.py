@@ -26,7 +26,8 @@ class Command(BaseCommand):
 
     def _report(self, title: str, faults: Iterable[str]) -> int:
         found = list(faults)
-        self.stdout.write(f"{title}: {_('сходится') if not found else len(found)}")
+        result = _("сходится") if not found else str(len(found))
+        self.stdout.write(f"{title}: {result}")
         for fault in found:
             self.stdout.write(f"  {fault}")
         return len(found)

@@ -189,7 +189,7 @@ def test_the_private_page_of_a_participant_leads_to_the_file(client, cast, diplo
     publish(protocol)
     token = make_link(participant=diploma.participant, actor=cast.teacher)
     text = page(client, reverse("person", args=[token]))
-    assert "Диплом готов" in text
+    assert "Готов 1 документ" in text
     url = reverse("certificate_private", args=[diploma.token])
     assert url in text
     response = client.get(url)
