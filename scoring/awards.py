@@ -34,9 +34,8 @@ class AwardRun:
 
     def run(self) -> None:
         """Go through the titles in their order."""
-        titles: list[str] = []
-        for run in self.runs.values():
-            titles.extend(award.title for award in run.rules.awards if award.title not in titles)
+        everywhere = [self.scheme.rules, *(run.rules for run in self.runs.values())]
+        titles = dict.fromkeys(award.title for rules in everywhere for award in rules.awards)
         for title in titles:
             self._title(title)
         for decision in self.decisions:
@@ -50,14 +49,13 @@ class AwardRun:
         return decision.division or (found[0] if found else "")
 
     def _title(self, title: str) -> None:
+        for award in self.scheme.rules.awards:
+            if award.title == title and award.node:
+                self._node_award(award)
         wide: list[Candidate] = []
         for division, run in self.runs.items():
             for index, award in enumerate(run.rules.awards):
-                if award.title != title:
-                    continue
-                if award.node:
-                    if division == next(iter(self.runs)):
-                        self._node_award(award)
+                if award.title != title or award.node:
                     continue
                 chosen = self._chosen(award, index, division)
                 if award.one_per == "competition":

@@ -37,6 +37,8 @@ def check_rules(rules: Rules, problems: Problems) -> None:
         for key in rank.by:
             if key.stage:
                 _check_key(key, rules.stage(key.stage), rules, problems)
+            if rank is not rules.rank and key.kind in ("standing", "best_place"):
+                problems.add(key.path, "Таблицы команд считаются после всех этапов: на этапе их ещё нет.")
     if rules.combine is not None:
         _check_combine(rules.combine, rules, problems)
     _check_advance(rules, problems)
@@ -145,6 +147,8 @@ def _check_advance(rules: Rules, problems: Problems) -> None:
         if stage.advance is None:
             continue
         place = (*stage.path, "advance")
+        if stage.rank is not None and (stage.rank.style != "standard" or stage.rank.place_failed):
+            problems.add((*stage.path, "rank"), "Как писать места, говорит общий rank, а не этап.")
         if index == len(names) - 1:
             problems.add(place, "После последнего этапа проходить некуда.")
         for name in stage.advance.carry:
@@ -159,12 +163,24 @@ def _check_advance(rules: Rules, problems: Problems) -> None:
 
 
 def _check_award(award: Award, rules: Rules, problems: Problems) -> None:
-    if award.at_least is not None and award.at_least[1] and not award.node:
+    if award.node:
+        _check_node_award(award, problems)
+    elif award.at_least is not None and award.at_least[1]:
         from scoring.maximum import result_maximum
 
         if result_maximum(rules) is None:
             reason = "Проценты не от чего считать: укажите max критериев (и сколько туров, если их складывают)."
             problems.add((*award.path, "at_least"), reason)
+
+
+def _check_node_award(award: Award, problems: Problems) -> None:
+    """Refuse what has a meaning for entries only."""
+    if award.when is not None or award.one_per or (award.unless is not None and award.unless.criteria):
+        problems.add(award.path, "Награде командам не ставят when, one_per и условий по критериям: только unless.")
+    if award.at_least is not None and award.at_least[1]:
+        problems.add((*award.path, "at_least"), "У таблицы команд нет наибольшего значения: порог пишется числом.")
+    if award.amount is not None and award.of != "ranked":
+        problems.add((*award.path, "of"), "Квота команд считается от занявших место: of: ranked.")
 
 
 def check_scheme(rules: Rules, divisions: Mapping[str, Rules], standings: Sequence[Node], problems: Problems) -> None:

@@ -119,7 +119,8 @@ class RankReader:
         if kind == "head_to_head":
             return RankKey("head_to_head", "head_to_head", stage.id, better="higher", title="личные встречи")
         if kind == "column":
-            return self.column(written.fields[kind].text(), stage, better or stage.better, node)
+            name = written.fields[kind].text()
+            return self.column(name, stage, better or stage.info.better_of([name]), node)
         return self._named(kind, written)
 
     def _steps(self, written: _Written) -> RankKey:
@@ -130,7 +131,8 @@ class RankReader:
         titles = [c.title for name in picked if (c := self.criteria.get(name)) is not None]
         title = ", ".join(titles) or ", ".join(picked) or "дополнительный показатель"
         steps = (*written.picks(), *steps)
-        return RankKey("steps", "", stage.id, steps, better=written.better or stage.better, title=title)
+        better = written.better or stage.info.better_of(picked)
+        return RankKey("steps", "", stage.id, steps, better=better, title=title)
 
     def _named(self, kind: str, written: _Written) -> RankKey:
         node, better = written.fields[kind], written.better

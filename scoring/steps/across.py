@@ -104,16 +104,18 @@ class Scale(Step):
 
     def apply(self, peers: Peers, stage: StageInfo) -> dict[str, Table]:
         """Rewrite the tables of all entries of a division."""
-        better = self.better or stage.better
         pools = self._pools(peers, stage)
-        rules = {key: self._rule([value for _, value in pool], better) for key, pool in pools.items()}
+        rules = {
+            key: self._rule([value for _, value in pool], self.better or stage.better_of([key.criterion]))
+            for key, pool in pools.items()
+        }
         result: dict[str, Table] = {}
         for entry, (columns, values) in peers.tables.items():
             new = list(values)
             for index, key in enumerate(columns):
                 value = values[index]
                 if value.__class__ in NUMBER_TYPES and self.on.picks(key, stage):
-                    rule = rules.get(self.peer_key(key)) or self._rule([], better)
+                    rule = rules.get(self.peer_key(key)) or self._rule([], self.better or stage.better)
                     new[index] = rule(value)  # type: ignore[arg-type]
             result[entry] = (columns, new)
         return result

@@ -67,6 +67,11 @@ class StageInfo:
         found = self.criterion(code)
         return code not in PLAY_COLUMNS if found is None else found.role == "mark"
 
+    def better_of(self, codes: Iterable[str]) -> str:
+        """Say what is better for these criteria: what they declare, if they agree, else what the stage says."""
+        found = {criterion.better for code in codes if (criterion := self.criterion(code)) is not None}
+        return found.pop() if len(found) == 1 and "" not in found else self.better
+
     def required(self) -> list[str]:
         """List the criteria without which a sheet of this stage is not complete."""
         return [c.code for c in self.criteria.values() if c.role == "mark" and not c.optional]

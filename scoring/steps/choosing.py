@@ -68,7 +68,7 @@ class Choosing(Step):
         """Prepare the groups among which the rule chooses."""
         picked = [(index, key) for index, key in enumerate(columns) if self.on.picks(key, stage)]
         groups = list(grouped(picked, lambda key: _without(key, self.axis)).values())
-        better = self.better or stage.better
+        better = self.better or stage.better_of(key.criterion for _, key in picked)
         along = {index: _companions(index, columns, self.axis) for index, _ in picked} if self.whole else {}
         why = f"{self.name}: {self.reason()}"
 

@@ -97,7 +97,7 @@ class Fold(Step):
             return self.resolved({"max": self._maximum(columns, stage)}).compile(columns, stage, expected)
         grouping = group_columns(self, columns, stage, expected)
         groups, others = grouping.groups, grouping.others
-        better = self.better or stage.better
+        better = self.better or stage.better_of(code for group in groups for code in group.codes)
         plain = [self._is_plain(group) for group in groups]
         readable = any(group.readable for group in groups)
 

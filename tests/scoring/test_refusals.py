@@ -144,6 +144,27 @@ REFUSED = [
     (STAGE % "" + "\nstandings: [{id: t, from: {division: each}}]", "standings.0", "group_by", None),
     (STAGE % "" + "\nstandings: [{id: t, from: tt, missing: zero}]", "standings.0.from", "нет таблицы", None),
     (STAGE % "" + "\naward: [{title: к, place: 1, in: team}]", "award.0.in", "Нет таблицы", None),
+    (
+        STAGE % "" + "\nstandings: [{id: t, from: {division: all}, group_by: team}]\n"
+        "award: [{title: к, place: 1, in: t, one_per: school}]",
+        "award.0",
+        "не ставят when, one_per",
+        None,
+    ),
+    (
+        STAGE % "" + "\nstandings: [{id: t, from: {division: all}, group_by: team}]\n"
+        "award: [{title: к, count: 1, of: started, ties: decide, in: t}]",
+        "award.0.of",
+        "of: ranked",
+        None,
+    ),
+    (
+        STAGE % "" + "\nstandings: [{id: t, from: {division: all}, group_by: team}]\n"
+        "divisions: {x: {award: [{title: к, place: 1, in: t}]}}",
+        "divisions.x.award.0",
+        "в общем award",
+        None,
+    ),
     # parameters, divisions
     (STAGE % "{clamp: [0, $cup]}" + "\nparameters: {cap: 5}", "stages.0.steps.0.clamp.1", "Нет параметра", "cap"),
     (

@@ -369,3 +369,13 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 )
 def test_times_as_a_secretary_types_them(text: str, expected: str) -> None:
     assert parse_clock(text) == Decimal(expected)
+
+
+def test_a_criterion_may_say_itself_what_is_better() -> None:
+    text = """
+    criteria: [{code: points}, {code: seconds, role: info, better: lower}]
+    stages: [{id: m, steps: []}]
+    rank: [m, {pick: [seconds]}]
+    """
+    marks = sheet("a", {"": (5, 40)}, ("points", "seconds")) + sheet("b", {"": (5, 30)}, ("points", "seconds"))
+    assert board(result(scheme(text), entries("a", "b"), marks)) == [("b", "1", "5"), ("a", "2", "5")]
