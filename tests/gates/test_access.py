@@ -60,5 +60,5 @@ def test_an_act_is_not_done_by_following_a_link(world: World, clients, row):
 @pytest.mark.parametrize("name", sorted(FOR_STRANGERS | FOR_THE_SIGNED_IN))
 def test_pages_of_the_account(clients, name):
     told = {role: answer_of(clients[role].get(reverse(name))) for role in ("stranger", "school", "administrator")}
-    assert told["stranger"] == ("open" if name in FOR_STRANGERS or name == "account_logout" else "sign-in")
+    assert told["stranger"] == ("open" if name in FOR_STRANGERS else "sign-in")
     assert told["school"] == told["administrator"] == "open"

@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
-from certificates.models import Batch, Certificate
+from certificates.models import Certificate
 from certificates.services import issue_batch, render_batch
 from competitions.enums import Phase, RoleKind, StageInput
 from competitions.models import Competition, Extension, Role, Stage
@@ -30,7 +30,6 @@ from registrations import services as registrations
 from registrations.enums import ConsentPurpose, EntryStatus
 from registrations.models import Consent, Entry, Participant
 from results.enums import DecisionKind
-from results.models import Decision, Protocol
 from results.services import publish_results, rank_division, record_decision, seal_protocol
 from tests.cast import Cast, make_cast, make_competition, make_entry, make_pupil
 
@@ -132,7 +131,7 @@ def _seat(world: World, entry: Entry, who: str, values: tuple[str, ...]) -> Assi
 
 
 def _publish(world: World) -> None:
-    """Judged, ranked, sealed, published, certificates issued and their files made."""
+    """Judged by two experts and ranked, with a prize by decision; then sealed, published, certificates issued."""
     cast, competition = world.cast, world.cast.competition
     competition.wording = {"genitive": "городского конкурса «Звезда»", "prepositional": "городском конкурсе «Звезда»"}
     competition.phase = Phase.JUDGING
@@ -155,35 +154,25 @@ def _publish(world: World) -> None:
         actor=cast.organiser,
     )
     rank_division(division=cast.division)
+    _keep(world, pupil=winner, winner=entries[0], decision=prize, supervisor=cast.school.supervisors.first())
+    _announce(world, winner)
+
+
+def _announce(world: World, winner: Participant) -> None:
+    """The protocol, its publication, the papers and their files, the winner's private link."""
+    cast, competition = world.cast, world.cast.competition
     Competition.objects.filter(pk=competition.pk).update(phase=Phase.PROTOCOL)
     competition.refresh_from_db()
     protocol = seal_protocol(division=cast.division, actor=cast.organiser)
     publish_results(competition=competition, protocols=[protocol], actor=cast.organiser)
     competition.refresh_from_db()
-    batch = issue_batch(
-        competition=competition, kinds=["diploma", "participant", "supervisor"], actor=cast.organiser, words=WORDS
-    )
+    kinds = ["diploma", "participant", "supervisor"]
+    batch = issue_batch(competition=competition, kinds=kinds, actor=cast.organiser, words=WORDS)
     render_batch(job_id=batch.job_id, batch_id=batch.pk)
-    _keep_published(world, winner, entries, protocol, batch, prize)
-
-
-def _keep_published(
-    world: World, winner: Participant, entries: list[Entry], protocol: Protocol, batch: Batch, prize: Decision
-) -> None:
-    cast = world.cast
     paper = Certificate.objects.get(participant=winner, kind="diploma")
-    _keep(
-        world,
-        pupil=winner,
-        winner=entries[0],
-        supervisor=cast.school.supervisors.first(),
-        line=protocol.lines.get(entry=entries[0]),
-        certificate=paper,
-        batch=batch,
-        decision=prize,
-        protocol=protocol,
-        consent=winner.consents.get(purpose=ConsentPurpose.PROCESSING),
-    )
+    line = protocol.lines.get(entry_id=world.ids["winner"])
+    consent = winner.consents.get(purpose=ConsentPurpose.PROCESSING)
+    _keep(world, protocol=protocol, batch=batch, certificate=paper, line=line, consent=consent)
     world.ids |= {
         "number": protocol.number,
         "job": batch.job_id,
