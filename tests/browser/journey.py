@@ -173,7 +173,10 @@ class Journey:
             for code, text in application.extras.items():
                 page.fill(f"[name=extra-{code}]", text)
             for pupil in application.pupils:
-                page.fill("[name=pupil]", pupil.last)
+                search = page.locator("[name=pupil]")
+                if not search.is_visible():  # enough authors already: the search is folded away
+                    page.locator("summary", has_text="Добавить участника").click()
+                search.fill(pupil.last)
                 self.press(page, f"Добавить {pupil.name}")
             self.press(page, "Добавить руководителя")
             for code, names in application.files.items():
@@ -356,6 +359,10 @@ class Journey:
             assert answer.headers["content-type"] == "application/pdf"
             papers += read_pages(answer.body())
         return papers
+
+    def text_of(self, content: bytes) -> str:
+        """All words of a file of many papers."""
+        return " ".join(paper.text for paper in read_pages(content))
 
     def check(self, paper: Paper) -> str:
         """What anybody reads who follows the code on the paper."""
