@@ -31,13 +31,6 @@ def has_title_cases(competition: Competition) -> bool:
     return bool(competition.wording.get("genitive") and competition.wording.get("prepositional"))
 
 
-def said(competition: Competition, refused: WordingRefused) -> str:
-    """A refusal of the wording in the reader's language."""
-    if has_title_cases(competition):
-        return str(refused)
-    return _("Впишите название конкурса в родительном и предложном падежах: без них текст не составить")
-
-
 def candidates_for(
     competition: Competition, kinds: Iterable[str], *, thanks_in_dative: bool = False
 ) -> list[Candidate]:
@@ -45,6 +38,10 @@ def candidates_for(
 
     Raises `certificates.wording.WordingRefused` where the competition lacks words that the texts need.
     """
+    if not has_title_cases(competition):
+        raise WordingRefused(
+            _("Впишите название конкурса в родительном и предложном падежах: без них текст не составить")
+        )
     lines = lines_in_force(competition)
     setting, wanted = setting_of(competition, lines), set(kinds)
     found: list[Candidate] = []

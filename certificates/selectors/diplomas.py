@@ -15,7 +15,7 @@ from certificates.selectors.facts import (
     school_of,
     short_of,
 )
-from certificates.wording import Award, Facts, Group, GroupKind, Kind, compose
+from certificates.wording import Award, Facts, Group, GroupKind, Kind
 from competitions.enums import EntrantKind
 from results.enums import StandingState
 from results.models import ProtocolLine
@@ -66,8 +66,9 @@ def _personal(
         recipient=f"participant:{participant.pk}",
         award=award.title if award else "",
         accent=ACCENTS[award.level if award else ""],
-        lines=compose(wording, facts),
-        short=short,
+        wording=wording,
+        facts=facts,
+        shortened=short,
         texts=texts,
         line=line,
         entry=entry,
@@ -81,15 +82,14 @@ def _collective(setting: Setting, line: ProtocolLine, basis: str, award: Award, 
     texts, school = Texts(), school_of(line)
     members = member_names(setting, line, texts) if group else []
     facts = facts_of(setting, line, texts, group=group, school=school, award=award, members=tuple(members))
-    lines = compose(Kind.DIPLOMA, facts)
     return Candidate(
         kind=CertificateKind.DIPLOMA,
         basis=basis,
         recipient=f"entry:{line.entry_id}",
         award=award.title,
         accent=ACCENTS[award.level],
-        lines=lines,
-        short=lines.name,
+        wording=Kind.DIPLOMA,
+        facts=facts,
         texts=texts,
         line=line,
         entry=line.entry,
@@ -102,17 +102,15 @@ def _team_diploma(setting: Setting, line: ProtocolLine, award: Award) -> Candida
     organisation = setting.organisations.get((line.data.get("organisation") or {}).get("id", 0))
     school = school_of(line)
     group = None if school else Group(GroupKind.TEAM, str(line.data["title"]))
-    lines = compose(
-        Kind.DIPLOMA, Facts(setting.title, group=group, school=school, award=award, standing="командном зачёте")
-    )
+    facts = Facts(setting.title, group=group, school=school, award=award, standing="командном зачёте")
     return Candidate(
         kind=CertificateKind.DIPLOMA,
         basis=f"team:{line.protocol.division_id}:{line.team_key}"[:200],
         recipient=f"team:{line.team_key}"[:200],
         award=award.title,
         accent=ACCENTS[award.level],
-        lines=lines,
-        short=lines.name,
+        wording=Kind.DIPLOMA,
+        facts=facts,
         line=line,
         organisation=organisation,
     )

@@ -24,11 +24,14 @@ def token(index: int) -> str:
 
 @dataclass
 class Texts:
-    """The names of one sheet in the order of their tokens; the first two are the recipient, whole and shortened."""
+    """The names of one sheet in the order of their tokens; the first two are the recipient, whole and shortened.
 
-    pairs: list[tuple[PersonKey, str]] = field(default_factory=list)
+    None stands for a key that the certificate will have of its own: for somebody who is on no roster.
+    """
 
-    def add(self, key: PersonKey, text: str) -> str:
+    pairs: list[tuple[PersonKey | None, str]] = field(default_factory=list)
+
+    def add(self, key: PersonKey | None, text: str) -> str:
         """The token of a further name."""
         self.pairs.append((key, text))
         return token(len(self.pairs) - 1)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from certificates.enums import CertificateKind, CertificateStatus, FileState, RevokeReason
 from certificates.models import Certificate
 from certificates.selectors.candidate import Candidate
-from certificates.selectors.candidates import candidates_for, said
+from certificates.selectors.candidates import candidates_for
 from certificates.selectors.issued import batches_for, certificates_by_key
 from certificates.selectors.papers import kinds_line_of
 from certificates.wording import WordingRefused
@@ -126,7 +126,7 @@ def _candidates(competition: Competition) -> tuple[list[Candidate], str]:
     try:
         return candidates_for(competition, CertificateKind.values, thanks_in_dative=dative), ""
     except WordingRefused as refused:
-        return [], said(competition, refused)
+        return [], str(refused)
 
 
 def _kinds(competition: Competition, candidates: list[Candidate]) -> list[KindRow]:

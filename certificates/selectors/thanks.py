@@ -11,17 +11,14 @@ from certificates.wording import (
     Facts,
     Gender,
     Kind,
-    Lines,
     Name,
     Person,
-    compose,
     decline,
     gender_of,
     preparation,
 )
 from competitions.enums import RoleKind
 from competitions.models import Role
-from core.models import PersonKey
 from registrations.models import Supervisor
 from results.models import ProtocolLine
 
@@ -54,16 +51,16 @@ def _letter(setting: Setting, person: Supervisor, lines: list[ProtocolLine], *, 
         prepared=preparation(awards),
         pupils=tuple(text for line in lines for text in _pupils(setting, line, texts)),
     )
-    composed = compose(Kind.SUPERVISOR_DATIVE if thanks_in_dative else Kind.SUPERVISOR, facts)
-    doubts = (*composed.doubts, *(dative.doubts if thanks_in_dative else ()))
     return Candidate(
         kind=CertificateKind.SUPERVISOR,
         basis=f"competition:{setting.competition.pk}",
         recipient=f"supervisor:{person.pk}",
         award="",
         accent=THANKS_ACCENT,
-        lines=Lines(**composed.values(), doubts=doubts),
-        short=short,
+        wording=Kind.SUPERVISOR_DATIVE if thanks_in_dative else Kind.SUPERVISOR,
+        facts=facts,
+        shortened=short,
+        case_doubts=dative.doubts,
         texts=texts,
         supervisor=person,
         organisation=person.organisation,
@@ -103,9 +100,9 @@ def _juror_letter(setting: Setting, role: Role) -> Candidate:
     """An expert has no key of roster people: `services.issuing` seals the name under a key of the certificate's own."""
     user = role.user
     gender = gender_of(Name(user.last_name, user.first_name, user.patronymic, Gender.UNKNOWN))
-    texts, key = Texts(), PersonKey()
-    texts.add(key, user.full_name)
-    short = texts.add(key, short_of(user.first_name, user.last_name))
+    texts = Texts()
+    texts.add(None, user.full_name)
+    short = texts.add(None, short_of(user.first_name, user.last_name))
     about = ", ".join(filter(None, (user.position, role.organisation.full_name if role.organisation else "")))
     kind = Kind.CHAIR if role.kind == RoleKind.CHAIR else Kind.JUROR
     return Candidate(
@@ -114,8 +111,9 @@ def _juror_letter(setting: Setting, role: Role) -> Candidate:
         recipient=f"user:{user.pk}",
         award="",
         accent=THANKS_ACCENT,
-        lines=compose(kind, Facts(setting.title, person=Person(token(0), gender, about))),
-        short=short,
+        wording=kind,
+        facts=Facts(setting.title, person=Person(token(0), gender, about)),
+        shortened=short,
         texts=texts,
         role=role,
     )

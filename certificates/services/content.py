@@ -58,13 +58,11 @@ def seal_all(candidates: Iterable[Candidate]) -> list[tuple[PersonKey | None, li
     pairs: list[tuple[PersonKey, str]] = []
     spans: list[tuple[PersonKey | None, int, int]] = []
     for candidate in candidates:
-        keys: dict[int, PersonKey] = {}
-        own = [
-            (key if key.key is not None else keys.setdefault(id(key), new_key()), text)
-            for key, text in candidate.texts.pairs
-        ]
+        texts = candidate.texts.pairs
+        fresh = new_key() if any(key is None for key, _text in texts) else None
+        own = [(known, text) for key, text in texts if (known := key or fresh) is not None]
         is_personal = candidate.lines.name == token(0)
-        spans.append((own[0][0] if own and is_personal else None, len(pairs), len(pairs) + len(own)))
+        spans.append((own[0][0] if is_personal else None, len(pairs), len(pairs) + len(own)))
         pairs += own
     commitments = seal_texts(pairs)
     return [(owner, commitments[start:end]) for owner, start, end in spans]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from certificates.enums import CertificateKind, CertificateStatus, RevokeReason
 from certificates.models import Batch, Certificate
 from certificates.selectors.candidate import Candidate
-from certificates.selectors.candidates import candidates_for, said
+from certificates.selectors.candidates import candidates_for
 from certificates.selectors.issued import certificates_by_key, divisions_released
 from certificates.services.content import content_of, seal_all
 from certificates.services.designs import ensure_design
@@ -46,7 +46,7 @@ def issue_batch(
     try:
         candidates = candidates_for(competition, kinds, thanks_in_dative=bool(printed.get("dative")))
     except WordingRefused as refused:
-        raise Refused([said(competition, refused)]) from refused
+        raise Refused([str(refused)]) from refused
     fresh = _fresh(competition, candidates, kinds, actor)
     if not fresh:
         raise Refused([_("Выпускать нечего: всё, что следует из протоколов, уже выпущено.")])

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
-from certificates.selectors.candidates import candidates_for, said
+from certificates.selectors.candidates import candidates_for
 from certificates.services.content import content_of, seal_all
 from certificates.services.files import forget_files
 from certificates.validators import Refused
@@ -29,7 +29,7 @@ def reissue_certificate(*, certificate: Certificate, actor: Any) -> Certificate:
     try:
         candidates = candidates_for(locked.competition, [locked.kind], thanks_in_dative=dative)
     except WordingRefused as refused:
-        raise Refused([said(locked.competition, refused)]) from refused
+        raise Refused([str(refused)]) from refused
     key = (locked.basis, locked.recipient, locked.kind)
     candidate = next((one for one in candidates if one.key == key and one.award == locked.award), None)
     if candidate is None:

@@ -14,7 +14,6 @@ from results.services import seal_protocol
 from tests.certificates.conftest import WORDS, give_places
 from tests.counting import counting
 
-pytestmark = pytest.mark.core_path
 ALL = list(CertificateKind.values)
 
 

@@ -25,7 +25,6 @@ from core.models import Job
 from registrations.services.erasure import erase_participant, erase_supervisor
 from tests.certificates.conftest import WORDS
 
-pytestmark = pytest.mark.core_path
 ALL = list(CertificateKind.values)
 
 
