@@ -21,6 +21,7 @@ from registrations.models import Enrolment, Entry, EntryEvent, EntryMember, Part
 from registrations.selectors.roster import name_key
 from registrations.services.decisions import next_number
 from registrations.services.roster import gender_of
+from registrations.signals import entry_accepted
 from registrations.validators import (
     clean_birth_date,
     clean_name,
@@ -195,6 +196,8 @@ class EntryResource(TableResource):
         EntryEvent.objects.create(
             entry=instance, actor_id=instance.created_by_id, act=EntryAct.SUBMITTED, status=instance.status
         )
+        if instance.status == EntryStatus.ACCEPTED:
+            entry_accepted.send(Entry, entry=instance)
 
     def _participant(self, entry: Entry) -> Participant:
         """The entrant: somebody of this competition already, or a new person on the organisation's roster."""
