@@ -27,11 +27,19 @@ class Candidate:
     division: str
     place: Place
     total: Value
-    share: Number | None
     team: str
     school: str
     rule: str = ""
     node: str = ""
+    top: Value = None
+
+    @property
+    def share(self) -> Number | None:
+        """Give the share of the greatest possible result, where there is one."""
+        total, top = self.total, self.top
+        if total.__class__ in NUMBER_TYPES and top.__class__ in NUMBER_TYPES and top:
+            return divide(total, top)  # type: ignore[arg-type]
+        return None
 
 
 def quota_size(award: Award, base: int) -> int:

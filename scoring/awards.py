@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scoring.advancing import passes
 from scoring.award_rules import Candidate, base_size, condition_met, cut_blocks, quota_size, rule_text
-from scoring.numbers import NUMBER_TYPES, Number, divide
+from scoring.numbers import NUMBER_TYPES, divide
 from scoring.outcome import AwardGiven, DivisionResult, Question, StandingRow
 from scoring.scheme import Award, Scheme
 from scoring.types import Decision, Status
@@ -30,6 +30,8 @@ class AwardRun:
     ) -> None:
         self.scheme, self.runs, self.results, self.tables, self.decisions = scheme, runs, results, tables, decisions
         self.given: list[AwardGiven] = []
+        self._held: dict[tuple[str, str], list[str]] = {}
+        self._candidates: dict[str, list[Candidate]] = {}
         self.questions: list[Question] = []
 
     def run(self) -> None:
@@ -49,9 +51,7 @@ class AwardRun:
         return decision.division or (found[0] if found else "")
 
     def _title(self, title: str) -> None:
-        for award in self.scheme.rules.awards:
-            if award.title == title and award.node:
-                self._node_award(award)
+        self._title_of_tables(title)
         wide: list[Candidate] = []
         for division, run in self.runs.items():
             for index, award in enumerate(run.rules.awards):
@@ -60,42 +60,57 @@ class AwardRun:
                 chosen = self._chosen(award, index, division)
                 if award.one_per == "competition":
                     wide.extend(chosen)
-                else:
-                    for one in chosen:
-                        self._give(title, one.id, division, "", one.rule)
+                    continue
+                for one in chosen:
+                    self._give(title, one.id, division, "", one.rule)
         if wide:
             self._one_of_all(title, wide)
 
+    def _title_of_tables(self, title: str) -> None:
+        """Give an award by tables: one of a division goes by its division's awards, a joint one by the scheme's."""
+        for node, rows in self.tables.items():
+            for division in dict.fromkeys(row.division for row in rows):
+                rules = self.scheme.rules_of(division) if division else self.scheme.rules
+                for award in rules.awards:
+                    if award.title == title and award.node == node:
+                        self._node_award(award, [row for row in rows if row.division == division], division)
+
     def _give(self, title: str, entry: str, division: str, node: str, rule: str) -> None:
         self.given.append(AwardGiven(title, entry, division, node, rule))
+        self._held.setdefault((entry, node), []).append(title)
 
     def titles_of(self, entry: str, node: str = "") -> list[str]:
         """List what an entry has got so far."""
-        return [award.title for award in self.given if award.entry == entry and award.node == node]
+        return self._held.get((entry, node), [])
 
     def candidates(self, division: str) -> list[Candidate]:
-        """List the placed entries of a division, best first."""
-        result = self.results[division]
-        top = result.maximum
-        found: list[Candidate] = []
-        for row in result.rows:
-            if row.place is None or row.status is not Status.OK:
-                continue
-            entry = self.runs[division].field.entries[row.entry]
-            share: Number | None = None
-            if row.total.__class__ in NUMBER_TYPES and top.__class__ in NUMBER_TYPES and top:
-                share = divide(row.total, top)  # type: ignore[arg-type]
-            team, school = entry.team or entry.id, entry.school or entry.id
-            found.append(Candidate(row.entry, division, row.place, row.total, share, team, school))
-        return found
+        """List the placed entries of a division, best first; made once."""
+        if division not in self._candidates:
+            result, entries = self.results[division], self.runs[division].field.entries
+            self._candidates[division] = [
+                Candidate(
+                    row.entry,
+                    division,
+                    row.place,
+                    row.total,
+                    entries[row.entry].team or row.entry,
+                    entries[row.entry].school or row.entry,
+                    top=result.maximum,
+                )
+                for row in result.rows
+                if row.place is not None and row.status is Status.OK
+            ]
+        return self._candidates[division]
 
     def _chosen(self, award: Award, index: int, division: str) -> list[Candidate]:
         """Find who gets an award in a division, before awards that are one for the whole competition."""
         run = self.runs[division]
         ranked = self.candidates(division)
+        if award.place is not None:
+            ranked = [c for c in ranked if c.place.first == award.place]
         allowed = [c for c in ranked if self._is_allowed(award, index, c)]
         if award.place is not None:
-            block = [c for c in allowed if c.place.first == award.place]
+            block = allowed
             chosen = self._place_cut(award, block, division)
         elif award.amount is not None:
             size = quota_size(award, base_size(award.of, run, self.results[division]))
@@ -192,24 +207,22 @@ class AwardRun:
         for one in block:
             self._give(title, one.id, one.division, "", one.rule)
 
-    def _node_award(self, award: Award) -> None:
+    def _node_award(self, award: Award, rows: Sequence[StandingRow], division: str) -> None:
         """Give an award to teams or schools by a table of the standings."""
-        rows = [row for row in self.tables.get(award.node, ()) if row.place is not None]
-        for division in dict.fromkeys(row.division for row in rows):
-            ranked = [
-                Candidate(row.key, division, row.place, row.value, None, row.key, row.key, node=award.node)
-                for row in rows
-                if row.division == division and row.place is not None
-            ]
-            allowed = [c for c in ranked if self._node_allowed(award, c)]
-            if award.place is not None:
-                chosen = self._place_cut(award, [c for c in allowed if c.place.first == award.place], division)
-            elif award.amount is not None:
-                chosen = self._quota(award, ranked, allowed, quota_size(award, len(ranked)), division)
-            else:
-                chosen = allowed
-            for one in chosen:
-                self._give(award.title, one.id, division, award.node, rule_text(award))
+        ranked = [
+            Candidate(row.key, division, row.place, row.value, row.key, row.key, node=award.node)
+            for row in rows
+            if row.place is not None
+        ]
+        allowed = [c for c in ranked if self._node_allowed(award, c)]
+        if award.place is not None:
+            chosen = self._place_cut(award, [c for c in allowed if c.place.first == award.place], division)
+        elif award.amount is not None:
+            chosen = self._quota(award, ranked, allowed, quota_size(award, len(ranked)), division)
+        else:
+            chosen = allowed
+        for one in chosen:
+            self._give(award.title, one.id, division, award.node, rule_text(award))
 
     def _node_allowed(self, award: Award, candidate: Candidate) -> bool:
         titles = self.titles_of(candidate.id, award.node)

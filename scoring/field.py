@@ -27,6 +27,7 @@ class Field:
         self.values: dict[str, dict[str, Held]] = {}
         # Entry → the stage at which it stopped; those not named here go on.
         self.stopped: dict[str, str] = {}
+        self._judges: dict[str, dict[str, dict[str, Value]]] = {}
         # Entries that were compared with nobody but themselves.
         self.alone: set[str] = set()
         self.competing = frozenset(e.id for e in entries if e.status is Status.OK)
@@ -107,6 +108,30 @@ class Field:
         """Give the tables of a program that keeps them."""
         found = self.values.get(name, {})
         return {entry: held for entry, held in found.items() if isinstance(held, Cells)}
+
+    def judges(self, stage_id: str) -> dict[str, dict[str, Value]]:
+        """Give every judge's own value of every entry: the steps of the stage with this judge alone."""
+        if stage_id not in self._judges:
+            cells = self.program_cells(f"judges:{stage_id}")
+            self._judges[stage_id] = {entry: self._judges_of(stage_id, table) for entry, table in cells.items()}
+        return self._judges[stage_id]
+
+    def _judges_of(self, stage_id: str, table: Cells) -> dict[str, Value]:
+        info = self.plan.rules.stage(stage_id).info
+        mine: dict[str, list[tuple[Key, Value]]] = {}
+        for key, value in zip(table.columns, table.values, strict=True):
+            if key.judge and (not key.criterion or info.is_mark(key.criterion)):
+                mine.setdefault(key.judge, []).append((key, value))
+        found: dict[str, Value] = {}
+        for judge, cells in mine.items():
+            value = cells[0][1]
+            if len(cells) > 1:
+                rest = self.plan.after_judges(stage_id)
+                columns = tuple(key._replace(judge="") for key, _ in cells)
+                value = rest.single(*rest.start(columns, [cell for _, cell in cells]))
+            if value.__class__ in NUMBER_TYPES:
+                found[judge] = value
+        return found
 
     def group_names(self, stage_id: str) -> dict[str, str]:
         """Give the group that each entry belongs to at a stage, from its observations."""

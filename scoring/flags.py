@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scoring.keys import judges_values
 from scoring.lines import Cells
 from scoring.maximum import stage_maximum
 from scoring.numbers import NUMBER_TYPES, Number, add, multiply, number_to_text, subtract
@@ -51,8 +50,8 @@ def _total_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Flag]:
             return []
         allowed = multiply(rule.spread, top)
     found: list[Flag] = []
-    for entry, cells in run.field.program_cells(f"judges:{stage.id}").items():
-        numbers = [v for v in judges_values(cells, run.field, stage.id).values() if v.__class__ in NUMBER_TYPES]
+    for entry, own in run.field.judges(stage.id).items():
+        numbers = list(own.values())
         if len(numbers) > 1 and subtract(max(numbers), min(numbers)) > allowed:  # type: ignore[type-var, arg-type]
             apart = number_to_text(subtract(max(numbers), min(numbers)))  # type: ignore[type-var, arg-type]
             found.append(Flag("spread", run.division, entry, f"Итоги судей расходятся на {apart}."))

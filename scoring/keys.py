@@ -9,7 +9,6 @@ from scoring.chain import ChainKey, by_decisions, by_lists, by_values
 from scoring.field import Field
 from scoring.lines import Cells
 from scoring.meetings import head_to_head
-from scoring.numbers import NUMBER_TYPES
 from scoring.scheme import Rank, RankKey
 from scoring.steps.order import order_key
 from scoring.steps.play import Play
@@ -45,7 +44,7 @@ class KeyMaker:
             lists = {e: cell_list(one, key, better, self.field) for e, one in cells.items()}
             return ChainKey(key.title, key.kind, by_lists(lists, better), lists, better)
         if key.kind == "firsts":
-            values = self.firsts(name, key)
+            values = self.firsts(key)
             return ChainKey(key.title, key.kind, by_values(values, better), values, better)
         if key.kind == "head_to_head":
             stage = self.field.plan.rules.stage(key.stage)
@@ -63,17 +62,16 @@ class KeyMaker:
         values = self.standings.values_for_entries(key, self.field)
         return ChainKey(key.title, key.kind, by_values(values, better), values, better)
 
-    def firsts(self, name: str, key: RankKey) -> dict[str, Value]:
+    def firsts(self, key: RankKey) -> dict[str, Value]:
         """Count on how many judges' own lists each entry stands first."""
-        cells = self.field.program_cells(name)
+        own = self.field.judges(key.stage)
         better = self.field.plan.rules.stage(key.stage).better
         lists: dict[str, dict[str, Value]] = {}
-        for entry, table in cells.items():
-            if entry not in self.field.competing:
-                continue
-            for judge, value in judges_values(table, self.field, key.stage).items():
-                lists.setdefault(judge, {})[entry] = value
-        counts: dict[str, Value] = dict.fromkeys(cells, 0)
+        for entry, values in own.items():
+            if entry in self.field.competing:
+                for judge, value in values.items():
+                    lists.setdefault(judge, {})[entry] = value
+        counts: dict[str, Value] = dict.fromkeys(own, 0)
         for marks in lists.values():
             if not marks:
                 continue
@@ -82,25 +80,6 @@ class KeyMaker:
                 if order_key(value, better) == best:
                     counts[entry] += 1  # type: ignore[operator]
         return counts
-
-
-def judges_values(table: Cells, field: Field, stage_id: str) -> dict[str, Value]:
-    """Give each judge's own value, by the same steps with this judge alone."""
-    stage = field.plan.rules.stage(stage_id)
-    by_judge: dict[str, dict[Any, Value]] = {}
-    for key, value in zip(table.columns, table.values, strict=True):
-        if key.judge and stage.info.is_mark(key.criterion):
-            by_judge.setdefault(key.judge, {})[key._replace(judge="")] = value
-    found: dict[str, Value] = {}
-    rest = field.plan.after_judges(stage_id)
-    for judge, cells in by_judge.items():
-        if len(cells) == 1:
-            (value,) = cells.values()
-        else:
-            value = rest.single(*rest.start(tuple(cells), list(cells.values())))
-        if value.__class__ in NUMBER_TYPES:
-            found[judge] = value
-    return found
 
 
 def column(cells: Cells, name: str) -> Value:

@@ -53,9 +53,6 @@ def load_scheme(data: Mapping[str, Any]) -> Scheme:
             merged = {**data, **{key: node.value for key, node in own.items()}}
             merged.pop("divisions", None)
             divided = Problems()
-            for award in own["award"].elements() if "award" in own else ():
-                if isinstance(award.value, Mapping) and "in" in award.value:
-                    award.fail("Награды командам пишут в общем award, а не у номинации.")
             mixed = {**parameters, **(own["parameters"].items_plain() if "parameters" in own else {})}
             divisions[name] = _rules(_filled(Node(merged, (), divided), mixed), node_ids)
             for error in divided.errors:

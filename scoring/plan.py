@@ -137,15 +137,8 @@ class RulesPlan:
             if stage.rank is not None:
                 self._add_keys(stage.rank, f"key:{stage.id}:")
         self._add_keys(rules.rank, "key::")
-        for index, award in enumerate(rules.awards):
-            for word, condition in (("when", award.when), ("unless", award.unless)):
-                if condition is not None and condition.criteria:
-                    stage = rules.stage(condition.stage)
-                    self._add(f"award:{index}:{word}", stage, (), whole=True)
-        for stage in rules.stages:
-            if rules.flags or wanted_judges(stage):
-                self._add(f"judges:{stage.id}", stage, before(stage.steps, "judge"), whole=True)
-                self._add(f"marks:{stage.id}", stage, (), whole=True)
+        self._add_conditions()
+        self._add_flags()
         self.stages = {stage.id: self._stage_plan(stage) for stage in rules.stages}
         # With one stage only, marks need not name it.
         self.sole = self.stages[rules.stages[0].id] if len(rules.stages) == 1 else None
@@ -169,13 +162,33 @@ class RulesPlan:
             name = f"{prefix}{index}"
             if key.kind == "steps":
                 self._add(name, self.rules.stage(key.stage), key.steps)
-            elif key.kind in ("ladder", "backwards", "firsts", "head_to_head"):
+            elif key.kind in ("ladder", "backwards", "head_to_head"):
                 stage = self.rules.stage(key.stage)
-                axis = key.axis or ("round" if key.kind == "head_to_head" else "judge")
-                self._add(name, stage, key.steps or before(stage.steps, axis), whole=True)
+                self._add(name, stage, key.steps or before(stage.steps, key.axis or "round"), whole=True)
             elif key.kind == "column":
                 stage = self.rules.stage(key.stage)
                 self._add(name, stage, stage.steps, whole=True)
+
+    def _add_conditions(self) -> None:
+        rules = self.rules
+        for index, award in enumerate(rules.awards):
+            for word, condition in (("when", award.when), ("unless", award.unless)):
+                if condition is not None and condition.criteria:
+                    stage = rules.stage(condition.stage)
+                    self._add(f"award:{index}:{word}", stage, (), whole=True)
+
+    def _add_flags(self) -> None:
+        rules = self.rules
+        spreads = [rule for rule in rules.flags if not rule.criterion]
+        for stage in rules.stages:
+            if spreads or wanted_judges(stage) or stage.id in self._stages_of_firsts():
+                self._add(f"judges:{stage.id}", stage, before(stage.steps, "judge"), whole=True)
+            if len(spreads) < len(rules.flags):
+                self._add(f"marks:{stage.id}", stage, (), whole=True)
+
+    def _stages_of_firsts(self) -> set[str]:
+        ranks = [self.rules.rank, *(stage.rank for stage in self.rules.stages if stage.rank is not None)]
+        return {key.stage for rank in ranks for key in rank.by if key.kind == "firsts"}
 
     def _needed(self) -> frozenset[str]:
         """Name the stages without which nobody has a result: not those that only some reach."""

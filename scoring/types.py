@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from scoring.numbers import Number
@@ -186,6 +187,7 @@ class Missing:
 _DIGITS = re.compile(r"(\d+)")
 
 
+@lru_cache(maxsize=100_000)
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Order names as people do: R2 before R10."""
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(text) if part)

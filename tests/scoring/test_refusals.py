@@ -158,13 +158,6 @@ REFUSED = [
         "of: ranked",
         None,
     ),
-    (
-        STAGE % "" + "\nstandings: [{id: t, from: {division: all}, group_by: team}]\n"
-        "divisions: {x: {award: [{title: к, place: 1, in: t}]}}",
-        "divisions.x.award.0",
-        "в общем award",
-        None,
-    ),
     # parameters, divisions
     (STAGE % "{clamp: [0, $cup]}" + "\nparameters: {cap: 5}", "stages.0.steps.0.clamp.1", "Нет параметра", "cap"),
     (

@@ -35,7 +35,7 @@ def test_weights_of_three_judges(mode: str, how: str, expected: str) -> None:
 def test_each_judges_own_total_is_readable() -> None:
     text = WEIGHTED % ("coefficient", "mean") + "rank: {by: [main, firsts]}"
     line = entry_value(scheme(text), ONE[0], sheet("А", JUDGES, "abc"))
-    assert [shown(v) for v in line.values["key::1"].values] == ["7.9", "7.9", "7.7"]
+    assert [shown(v) for v in line.values["judges:main"].values] == ["7.9", "7.9", "7.7"]
 
 
 @pytest.mark.parametrize(
