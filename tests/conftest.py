@@ -11,6 +11,15 @@ __all__ = ["cast", "client_of"]
 CORE_PATH = {"core", "registrations", "judging", "results", "certificates"}  # from the application to the diploma
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues, as `prepare` does for a server: the binaries are no part of the source."""
+    from core.management.catalogues import LANGUAGES, compile_catalogue  # after the settings are named
+
+    if not hasattr(config, "workerinput"):  # once, not in every process of pytest-xdist
+        for language in LANGUAGES:
+            compile_catalogue(language)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of the core path, which `make test` runs on SQLite and again on PostgreSQL with Redis.
