@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scoring.lines import Cells
 from scoring.numbers import NUMBER_TYPES, Number, divide, multiply, round_to
 from scoring.outcome import DivisionResult, Place
+from scoring.phrases import _
 from scoring.scheme import Award, Condition
 from scoring.step_texts import spoken
 from scoring.types import DNS, Dropped, Status, Value
@@ -118,15 +119,26 @@ def rule_text(award: Award) -> str:
     """Say in a phrase by which rule an award is given."""
     parts: list[str] = []
     if award.place is not None:
-        parts.append(f"{award.place} место")
+        parts.append(_("{place} место").format(place=award.place))
     elif award.amount is not None:
-        base = {"registered": "поданных заявок", "started": "участвовавших", "ranked": "занявших места"}[award.of]
-        whole = award.unit == "count"
-        size = spoken(award.amount) if whole else f"{spoken(multiply(award.amount, 100))} %"
-        together = " вместе с награждёнными раньше" if award.cumulative else ""
-        parts.append(f"квота {size}{'' if whole else f' {base}'}{together}")
+        parts.append(_quota_text(award))
     if award.at_least is not None:
         number, is_percent = award.at_least
-        word = "не меньше" if award.op == ">=" else "больше"
-        parts.append(f"{word} {spoken(number)}{' % максимума' if is_percent else ''}")
+        level = _("{number} % максимума").format(number=spoken(number)) if is_percent else spoken(number)
+        template = _("не меньше {limit}") if award.op == ">=" else _("больше {limit}")
+        parts.append(template.format(limit=level))
     return ", ".join(parts)
+
+
+def _quota_text(award: Award) -> str:
+    amount = award.amount or 0
+    if award.unit == "count":
+        text = _("квота {size}").format(size=spoken(amount))
+    else:
+        bases = {
+            "registered": _("квота {size} % поданных заявок"),
+            "started": _("квота {size} % участвовавших"),
+            "ranked": _("квота {size} % занявших места"),
+        }
+        text = bases[award.of].format(size=spoken(multiply(amount, 100)))
+    return text + (_(" вместе с награждёнными раньше") if award.cumulative else "")

@@ -1,10 +1,11 @@
-"""One step in one Russian phrase, for traces and the rules editor."""
+"""One step in one phrase, for traces and the rules editor."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from scoring.numbers import Number, decimal_or_none, number_to_text, round_to
+from scoring.phrases import _, decimal_sign, gettext_noop, say
 from scoring.steps.across import Scale
 from scoring.steps.adjusting import Adjust
 from scoring.steps.base import Step
@@ -14,77 +15,83 @@ from scoring.steps.picking import Multiply, Pick
 from scoring.steps.values import Clamp, Complement, Limit, Round, TableStep, Weigh
 
 AXIS_WORDS = {
-    "criterion": "по критериям",
-    "judge": "по судьям",
-    "round": "по турам",
-    "attempt": "по попыткам",
-    "stage": "по этапам",
+    "criterion": gettext_noop("по критериям"),
+    "judge": gettext_noop("по судьям"),
+    "round": gettext_noop("по турам"),
+    "attempt": gettext_noop("по попыткам"),
+    "stage": gettext_noop("по этапам"),
 }
 FOLD_WORDS = {
-    "total": "сумма",
-    "mean": "среднее",
-    "median": "медиана",
-    "trimmed_mean": "среднее без крайних",
-    "trimmed_total": "сумма без крайних",
-    "best": "лучшее",
-    "worst": "худшее",
-    "last": "последнее",
-    "first_valid": "первое зачётное",
-    "agreed": "общая оценка",
-    "adjudicated": "двое проверяющих и третий",
-    "lexical": "сравнение по частям",
-    "count": "число зачётных",
-    "until_accepted": "до первой зачтённой попытки",
+    "total": gettext_noop("сумма"),
+    "mean": gettext_noop("среднее"),
+    "median": gettext_noop("медиана"),
+    "trimmed_mean": gettext_noop("среднее без крайних"),
+    "trimmed_total": gettext_noop("сумма без крайних"),
+    "best": gettext_noop("лучшее"),
+    "worst": gettext_noop("худшее"),
+    "last": gettext_noop("последнее"),
+    "first_valid": gettext_noop("первое зачётное"),
+    "agreed": gettext_noop("общая оценка"),
+    "adjudicated": gettext_noop("двое проверяющих и третий"),
+    "lexical": gettext_noop("сравнение по частям"),
+    "count": gettext_noop("число зачётных"),
+    "until_accepted": gettext_noop("до первой зачтённой попытки"),
 }
-ROUND_WORDS = {"half_up": "округление до", "floor": "отбрасывание дробной части до", "ceil": "округление вверх до"}
+ROUND_WORDS = {
+    "half_up": gettext_noop("округление до"),
+    "floor": gettext_noop("отбрасывание дробной части до"),
+    "ceil": gettext_noop("округление вверх до"),
+}
 SCALE_WORDS = {
-    "best": "доля лучшего результата",
-    "places": "места",
-    "points": "очки за место",
-    "standardised": "нормированная шкала",
+    "best": gettext_noop("доля лучшего результата"),
+    "places": gettext_noop("места"),
+    "points": gettext_noop("очки за место"),
+    "standardised": gettext_noop("нормированная шкала"),
 }
 
 
 def spoken(number: Number) -> str:
-    """Write a number as people read it: a comma, and two digits where the expansion never ends."""
+    """Write a number as people read it: with their decimal sign, and two digits where the expansion never ends."""
     if decimal_or_none(number) is None:
         shown = round_to(number, Fraction(1, 100))
-        return f"{number_to_text(shown).replace('.', ',')}…"
-    return number_to_text(number).replace(".", ",").replace("-", "−")
+        return f"{number_to_text(shown).replace('.', decimal_sign())}…"
+    return number_to_text(number).replace(".", decimal_sign()).replace("-", "−")
 
 
 def step_text(step: Step) -> str:
     """Say in a phrase what a step does."""
     if isinstance(step, Fold):
-        return f"{FOLD_WORDS[step.how]} {AXIS_WORDS[step.axis]}"
+        return f"{say(FOLD_WORDS[step.how])} {say(AXIS_WORDS[step.axis])}"
     if isinstance(step, Round):
-        return f"{ROUND_WORDS[step.mode]} {spoken(step.to)}"
+        return f"{say(ROUND_WORDS[step.mode])} {spoken(step.to)}"
     if isinstance(step, Weigh):
-        return "доля от ста баллов по весам" if step.mode == "share" else "умножение на коэффициенты"
+        return _("доля от ста баллов по весам") if step.mode == "share" else _("умножение на коэффициенты")
     if isinstance(step, Scale):
-        return SCALE_WORDS[step.mode]
+        return say(SCALE_WORDS[step.mode])
     if isinstance(step, Choosing):
-        word = "засчитываются" if step.name == "keep" else "не засчитываются"
-        return f"{word} {step.reason()}"
+        words = ", ".join(say(word) for word in step.reason().split(", "))
+        template = _("засчитываются {words}") if step.name == "keep" else _("не засчитываются {words}")
+        return template.format(words=words)
     if isinstance(step, Adjust):
-        return "штрафы и бонусы"
+        return _("штрафы и бонусы")
     return _cell_text(step)
 
 
 def _cell_text(step: Step) -> str:
     if isinstance(step, Clamp):
         low, high = step.limits
-        parts = [f"не меньше {spoken(low)}"] if low is not None else []
-        parts += [f"не больше {spoken(high)}"] if high is not None else []
-        return ", ".join(parts) or "без границ"
+        parts = [_("не меньше {limit}").format(limit=spoken(low))] if low is not None else []
+        parts += [_("не больше {limit}").format(limit=spoken(high))] if high is not None else []
+        return ", ".join(parts) or _("без границ")
     if isinstance(step, Limit):
-        return f"больше {spoken(step.limit)} – {step.code}"
+        return _("больше {limit} – {code}").format(limit=spoken(step.limit), code=step.code)
     if isinstance(step, Multiply):
-        return f"умножение на {spoken(step.by) if not isinstance(step.by, str) else step.by}"
+        return _("умножение на {factor}").format(factor=step.by if isinstance(step.by, str) else spoken(step.by))
     if isinstance(step, Complement):
-        return f"вычитание из {spoken(step.of) if not isinstance(step.of, str) else 'максимума'}"
+        whole = _("максимума") if isinstance(step.of, str) else spoken(step.of)
+        return _("вычитание из {whole}").format(whole=whole)
     if isinstance(step, TableStep):
-        return "перевод по таблице"
+        return _("перевод по таблице")
     if isinstance(step, Pick):
-        return f"только {', '.join(step.criteria)}"
+        return _("только {names}").format(names=", ".join(step.criteria))
     return step.name

@@ -1,4 +1,4 @@
-"""A trace in at most five Russian sentences, for a family that wants to know why this place."""
+"""A trace in at most five sentences, for a family that wants to know why this place."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from typing import Any
 
 from scoring.explaining import KeyComparison, Neighbour, Trace
 from scoring.numbers import NUMBER_TYPES
+from scoring.phrases import _, gettext_noop, say
 from scoring.step_texts import spoken
 from scoring.types import Code, Dropped, Lexical, Pending, Status, Value
 
-CODE_WORDS = {"DNS": "не явился", "DNF": "нет результата", "VOID": "аннулировано"}
+CODE_WORDS = {
+    "DNS": gettext_noop("не явился"),
+    "DNF": gettext_noop("нет результата"),
+    "VOID": gettext_noop("аннулировано"),
+}
 STATUS_WORDS = {
-    Status.OC: "Вне конкурса: результат показан, места нет.",
-    Status.DNS: "Участник не явился, места нет.",
-    Status.DSQ: "Участник дисквалифицирован, места нет.",
-    Status.WD: "Участник снялся, места нет.",
+    Status.OC: gettext_noop("Вне конкурса: результат показан, места нет."),
+    Status.DNS: gettext_noop("Участник не явился, места нет."),
+    Status.DSQ: gettext_noop("Участник дисквалифицирован, места нет."),
+    Status.WD: gettext_noop("Участник снялся, места нет."),
 }
 MOST = 5
 
@@ -26,20 +31,20 @@ def value_text(value: Any) -> str:
     if isinstance(value, (int, Decimal, Fraction)):
         return spoken(value)
     if isinstance(value, Code):
-        return CODE_WORDS.get(value.name, value.name)
+        return say(CODE_WORDS.get(value.name, value.name))
     if isinstance(value, Lexical):
-        return " и ".join(spoken(part) for part in value.parts)
+        return _(" и ").join(spoken(part) for part in value.parts)
     if isinstance(value, Dropped):
         return f"({value_text(value.value)})"
     if isinstance(value, (list, tuple)):
         return "; ".join(value_text(one) for one in value)
-    return "ещё не оценено" if value is None or isinstance(value, Pending) else str(value)
+    return _("ещё не оценено") if value is None or isinstance(value, Pending) else str(value)
 
 
 def sentences(trace: Trace) -> list[str]:
     """Say why this place, in at most five sentences."""
     if trace.row.status is not Status.OK:
-        return [_total(trace), STATUS_WORDS[trace.row.status]]
+        return [_total(trace), say(STATUS_WORDS[trace.row.status])]
     if trace.row.pending:
         return [_pending(trace)]
     found = [_place(trace)]
@@ -50,10 +55,11 @@ def sentences(trace: Trace) -> list[str]:
         if sentence:
             found.append(sentence)
     if trace.dropped:
-        found.append(f"Не засчитано по правилам: {', '.join(_drop(cell.value) for cell in trace.dropped[:4])}.")
+        values = ", ".join(_drop(cell.value) for cell in trace.dropped[:4])
+        found.append(_("Не засчитано по правилам: {values}.").format(values=values))
     if trace.awards and len(found) < MOST:
         titles = "; ".join(f"{award.title}{f' ({award.rule})' if award.rule else ''}" for award in trace.awards)
-        found.append(f"Награда: {titles}.")
+        found.append(_("Награда: {titles}.").format(titles=titles))
     return found[:MOST]
 
 
@@ -62,62 +68,79 @@ def _drop(value: Value) -> str:
 
 
 def _total(trace: Trace) -> str:
-    return f"Итог: {value_text(trace.row.total)}."
+    return _("Итог: {total}.").format(total=value_text(trace.row.total))
 
 
 def _pending(trace: Trace) -> str:
     names = {trace.criterion_titles.get(m.criterion, m.criterion) for m in trace.row.missing if m.criterion}
     if not names:
-        return "Итога пока нет: оценки ещё не поставлены."
-    shown = ", ".join(f"«{name}»" for name in sorted(names)[:4])
-    return f"Итога пока нет: не хватает оценок по критериям {shown}."
+        return _("Итога пока нет: оценки ещё не поставлены.")
+    shown = ", ".join(_("«{name}»").format(name=name) for name in sorted(names)[:4])
+    return _("Итога пока нет: не хватает оценок по критериям {names}.").format(names=shown)
 
 
 def _place(trace: Trace) -> str:
-    total = f"Итог: {value_text(trace.row.total)}"
+    total = value_text(trace.row.total)
     stages = [v for v in trace.values if v.stage and v.value.__class__ in NUMBER_TYPES]
     if len(stages) > 1 and any(not v.stage for v in trace.values):
         total += f" ({', '.join(f'{v.title} {value_text(v.value)}' for v in stages)})"
     place = trace.row.place
     if place is None:
-        return f"{total}, места нет."
+        return _("Итог: {total}, места нет.").format(total=total)
     if trace.stopped:
         stage = trace.stage_titles[trace.stopped]
-        return f"{total} на этапе «{stage}»: дальше не прошли; место {place.display} из {trace.size}."
-    return f"{total} – место {place.display} из {trace.size}."
+        sentence = _("Итог: {total} на этапе «{stage}»: дальше не прошли; место {place} из {size}.")
+        return sentence.format(total=total, stage=stage, place=place.display, size=trace.size)
+    return _("Итог: {total} – место {place} из {size}.").format(total=total, place=place.display, size=trace.size)
 
 
 def _equals(trace: Trace) -> str:
     others = len(trace.equals)
-    works = "работы" if others % 10 == 1 and others % 100 != 11 else "работ"
-    whose = "у ещё одной работы" if others == 1 else f"ещё у {others} {works}"
-    return f"Столько же {whose}, и правила их не различают: место общее."
+    if others == 1:
+        return _("Столько же у ещё одной работы, и правила их не различают: место общее.")
+    if others % 10 == 1 and others % 100 != 11:
+        sentence = _("Столько же ещё у {others} работы, и правила их не различают: место общее.")
+    else:
+        sentence = _("Столько же ещё у {others} работ, и правила их не различают: место общее.")
+    return sentence.format(others=others)
 
 
 def _neighbour(trace: Trace, neighbour: Neighbour, is_ahead: bool) -> str:  # noqa: FBT001 - two sides of one place
     key = neighbour.deciding
     if key is None:
-        return "Выше стоят те, кто прошёл дальше." if is_ahead else ""
+        return _("Выше стоят те, кто прошёл дальше.") if is_ahead else ""
     if key.kind == "valid":
         return _valid(key, is_ahead=is_ahead)
     if key is next(k for k in neighbour.keys if k.kind != "valid"):
         if not is_ahead:
             return ""
-        return f"У работы на место выше итог {value_text(key.theirs)}."
+        return _("У работы на место выше итог {total}.").format(total=value_text(key.theirs))
     return _tie(key, is_ahead)
 
 
 def _valid(key: KeyComparison, *, is_ahead: bool) -> str:
-    who = "У работы на место выше больше" if is_ahead else "У работы на место ниже меньше"
-    return f"{who} {key.title}: {value_text(key.theirs)} против {value_text(key.mine)}."
+    if is_ahead:
+        sentence = _("У работы на место выше больше {title}: {theirs} против {mine}.")
+    else:
+        sentence = _("У работы на место ниже меньше {title}: {theirs} против {mine}.")
+    return sentence.format(title=say(key.title), theirs=value_text(key.theirs), mine=value_text(key.mine))
 
 
 def _tie(key: KeyComparison, is_ahead: bool) -> str:  # noqa: FBT001 - two sides of one place
-    whose = "У работы на место выше итог тот же" if is_ahead else "У работы на место ниже итог тот же"
+    same = _("У работы на место выше итог тот же") if is_ahead else _("У работы на место ниже итог тот же")
+    title, mine, theirs = say(key.title), value_text(key.mine), value_text(key.theirs)
     if key.kind == "decision":
-        return f"{whose}; порядок определило {key.title}."
+        return _("{same}; порядок определило {title}.").format(same=same, title=title)
     if isinstance(key.mine, list):
-        return f"{whose}; порядок определили {key.title}: {value_text(key.mine)} против {value_text(key.theirs)}."
-    word = "больше" if key.better == "higher" else "меньше"
-    who, better, worse = ("у неё", key.theirs, key.mine) if is_ahead else ("здесь", key.mine, key.theirs)
-    return f"{whose}, но {who} {word} «{key.title}»: {value_text(better)} против {value_text(worse)}."
+        sentence = _("{same}; порядок определили {title}: {mine} против {theirs}.")
+        return sentence.format(same=same, title=title, mine=mine, theirs=theirs)
+    is_more = key.better == "higher"
+    if is_ahead:
+        template = _("{same}, но у неё больше «{title}»: {better} против {worse}.")
+        if not is_more:
+            template = _("{same}, но у неё меньше «{title}»: {better} против {worse}.")
+        return template.format(same=same, title=title, better=theirs, worse=mine)
+    template = _("{same}, но здесь больше «{title}»: {better} против {worse}.")
+    if not is_more:
+        template = _("{same}, но здесь меньше «{title}»: {better} против {worse}.")
+    return template.format(same=same, title=title, better=mine, worse=theirs)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from competitions.models import Division
@@ -17,6 +18,7 @@ from results.bridge.field import decisions_for, field_of, group_of
 from results.models import ProtocolLine, Ranking, Standing
 from scoring import ScoringError, Trace, explain, sentences
 from scoring.explaining import KeyComparison, Neighbour
+from scoring.phrases import said_with, say
 from scoring.scheme import Award
 from scoring.wording import value_text
 
@@ -103,7 +105,12 @@ def trace_of(division: Division, entry: Entry) -> Trace:
 
 
 def explanation_for(division: Division, standing: Standing) -> Explanation:
-    """The explanation of one place for the organiser and the chair."""
+    """The explanation of one place for the organiser and the chair, in the language of the page."""
+    with said_with(_, get_format("DECIMAL_SEPARATOR")):
+        return _explained(division, standing)
+
+
+def _explained(division: Division, standing: Standing) -> Explanation:
     entry = standing.entry
     trace = trace_of(division, entry)
     maker = PartsMaker(plan_of(division))
@@ -118,7 +125,7 @@ def explanation_for(division: Division, standing: Standing) -> Explanation:
         parts_title=_parts_title(maker, len(parts)),
         parts=parts,
         formula=_formula(maker, parts, printed_text(trace.row.total, digits)),
-        stages=[(value.title or _("Сумма"), printed_text(value.value)) for value in trace.values]
+        stages=[(say(value.title) or _("Сумма"), printed_text(value.value)) for value in trace.values]
         if len(trace.values) > 1
         else [],
         comparisons=_comparisons(trace),
@@ -171,7 +178,7 @@ def _comparisons(trace: Trace) -> list[Comparison]:
         Comparison(
             name=names.get(neighbour.entry, neighbour.entry),
             place=neighbour.place.display if neighbour.place else "",
-            keys=[_duel(key, _("итог") if not index else key.title) for index, key in enumerate(neighbour.keys)],
+            keys=[_duel(key, _("итог") if not index else say(key.title)) for index, key in enumerate(neighbour.keys)],
             relation=relation,
         )
         for neighbour, relation in near
@@ -228,7 +235,7 @@ def _rule_of(award: Award) -> str:
 def _steps(trace: Trace) -> list[tuple[str, list[ShownStep]]]:
     return [
         (
-            value.title or _("Сумма этапов"),
+            say(value.title) or _("Сумма этапов"),
             [ShownStep(step.text, _cells(step.before), _cells(step.after)) for step in value.steps],
         )
         for value in trace.values
@@ -263,7 +270,8 @@ def why_of(line: ProtocolLine) -> list[str]:
     if (entry.place.first, entry.place.last, entry.place.total) != (line.first, line.last, line.total):
         return []
     try:
-        return sentences(trace_of(entry.division, entry))
+        with said_with(_, get_format("DECIMAL_SEPARATOR")):
+            return sentences(trace_of(entry.division, entry))
     except ScoringError as error:
         logger.warning("No explanation of protocol line %s: %s", line.pk, error)
         return []

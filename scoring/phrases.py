@@ -1,0 +1,73 @@
+"""The words of explanations: Russian here, in another language where whoever shows them lends a translation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How phrases are said: their translation and the decimal sign of numbers."""
+
+    translate: Callable[[str], str] = str
+    point: str = ","
+
+
+_speech: ContextVar[Speech] = ContextVar("speech", default=Speech())  # noqa: B039 - it is frozen
+
+
+@contextmanager
+def said_with(translate: Callable[[str], str], point: str) -> Iterator[None]:
+    """Say the explanations made inside in another language."""
+    token = _speech.set(Speech(translate, point))
+    try:
+        yield
+    finally:
+        _speech.reset(token)
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a phrase that is said later, so that catalogues know it."""
+    return text
+
+
+def say(text: str) -> str:
+    """Say a phrase or a title; one that no catalogue knows stays as it was written."""
+    return _speech.get().translate(text) if text else ""
+
+
+_ = say
+
+
+def decimal_sign() -> str:
+    """What stands between the whole part of a number and the rest."""
+    return _speech.get().point
+
+
+TITLES = (
+    gettext_noop("сумма"),
+    gettext_noop("решение жюри"),
+    gettext_noop("жребий"),
+    gettext_noop("место команды"),
+    gettext_noop("дополнительный показатель"),
+    gettext_noop("первые места у судей"),
+    gettext_noop("личные встречи"),
+    gettext_noop("лучшие результаты по порядку"),
+    gettext_noop("последние результаты"),
+    gettext_noop("лучшие зачёты по порядку"),
+    gettext_noop("зачётных туров"),
+    gettext_noop("очки"),
+    gettext_noop("разница"),
+    gettext_noop("победы"),
+    gettext_noop("круг"),
+    gettext_noop("набрано"),
+    gettext_noop("пропущено"),
+    gettext_noop("Сумма этапов"),
+    gettext_noop("лучшие"),
+    gettext_noop("худшие"),
+    gettext_noop("первые"),
+    gettext_noop("последние"),
+)
