@@ -12,8 +12,7 @@ from scoring.numbers import NUMBER_TYPES
 from scoring.types import Code, Dropped, Lexical, Missing, Pending, Status, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place with its two ends; `display` is what is printed."""
 
     first: int
@@ -138,7 +137,7 @@ def result_to_data(result: object) -> Any:
         return result.value
     if is_dataclass(result):
         return {f.name: _field(f.name, getattr(result, f.name)) for f in fields(result)}
-    if isinstance(result, Row):
+    if isinstance(result, (Row, Place)):
         return {name: _field(name, value) for name, value in result._asdict().items()}
     if isinstance(result, Mapping):
         return {str(key): result_to_data(value) for key, value in result.items()}
