@@ -105,15 +105,16 @@ def _competition(cast: Cast, slug: str, phase: Phase) -> Competition:
     return competition
 
 
-def _stage_of(competition: Competition) -> Stage:
+def stage_of(competition: Competition) -> Stage:
+    """The one stage of a competition of these tests."""
     return Stage.objects.select_related("scheme").get(scheme__competition=competition)
 
 
-def _seat(world: World, entry: Entry, who: str, values: tuple[str, ...]) -> Assignment:
+def seat(world: World, entry: Entry, who: str, values: tuple[str, ...]) -> Assignment:
     """Assign an expert and save these marks on the sheet."""
     cast = world.cast
     entry = Entry.objects.select_related("competition", "division__scheme").get(pk=entry.pk)
-    stage = _stage_of(entry.competition)
+    stage = stage_of(entry.competition)
     role = entry.competition.roles.get(user=getattr(cast, who))
     seat = assign_juror(entry=entry, stage=stage, juror=role, actor=cast.chair)
     for criterion, value in zip(stage.criteria.all(), values, strict=False):
@@ -144,7 +145,7 @@ def _publish(world: World) -> None:
     ]
     for entry, marks in zip(entries, [("10", "9"), ("8", "7"), ("7", "8")], strict=True):
         for who in ("juror", "second_juror"):
-            hand_in_sheet(assignment=_seat(world, entry, who, marks), actor=getattr(cast, who))
+            hand_in_sheet(assignment=seat(world, entry, who, marks), actor=getattr(cast, who))
     prize = record_decision(
         division=cast.division,
         kind=DecisionKind.SPECIAL,
@@ -192,15 +193,15 @@ def _judge(world: World, competition: Competition) -> None:
     Entry.objects.filter(pk=first.pk).update(status=EntryStatus.ACCEPTED)
     Competition.objects.filter(pk=competition.pk).update(phase=Phase.JUDGING)
     competition.refresh_from_db()
-    sheet = _seat(world, first, "juror", ("9",))
-    other = _seat(world, first, "second_juror", ("2", "3"))
+    sheet = seat(world, first, "juror", ("9",))
+    other = seat(world, first, "second_juror", ("2", "3"))
     hand_in_sheet(assignment=other, actor=cast.second_juror)
-    untouched = _seat(world, second, "juror", ())
+    untouched = seat(world, second, "juror", ())
     mark = Mark.objects.get(entry=first, judge=sheet.juror)
     save_mark(  # a second device with an old revision: a conflict that the chair settles
         operation_id=uuid.uuid4(),
         entry=Entry.objects.select_related("competition", "division__scheme").get(pk=first.pk),
-        stage=_stage_of(competition),
+        stage=stage_of(competition),
         criterion=mark.criterion,
         judge=sheet.juror,
         author=cast.juror,
@@ -216,7 +217,7 @@ def _judge(world: World, competition: Competition) -> None:
 
 def _time(world: World, competition: Competition) -> None:
     """Two rounds of a time that the secretary writes down."""
-    stage = _stage_of(competition)
+    stage = stage_of(competition)
     stage.input, stage.rounds, stage.judges = StageInput.GRID, 2, 0
     stage.save()
     scheme = stage.scheme
