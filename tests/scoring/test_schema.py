@@ -35,6 +35,11 @@ def test_it_is_a_schema_and_plain_json() -> None:
     assert json.loads(json.dumps(json_schema())) == json_schema()
 
 
+def test_the_shipped_file_is_the_generated_one() -> None:
+    shipped = (ROOT / "docs" / "scheme.schema.json").read_text(encoding="utf-8")
+    assert json.loads(shipped) == json_schema(), "write json_schema() to docs/scheme.schema.json again"
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_scheme_file_agrees_with_it(path: Path) -> None:
     data = yaml.load(path.read_text(encoding="utf-8"), ExactLoader)
