@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from core.management.catalogues import LANGUAGES, compile_catalogue
 from tests.cast import cast, client_of
 
 __all__ = ["cast", "client_of"]
@@ -17,13 +16,6 @@ def pytest_configure(config: pytest.Config) -> None:
     from core.management.catalogues import LANGUAGES, compile_catalogue  # after the settings are named
 
     if not hasattr(config, "workerinput"):  # once, not in every process of pytest-xdist
-        for language in LANGUAGES:
-            compile_catalogue(language)
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Compile the catalogues once, before any worker starts: a fresh clone has only their sources."""
-    if not hasattr(session.config, "workerinput"):
         for language in LANGUAGES:
             compile_catalogue(language)
 
