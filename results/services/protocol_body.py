@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.fernet import Fernet
+from django.db.models import Prefetch
 
 from competitions.enums import RoleKind
 from competitions.models import Division
 from core.models import PersonKey
 from core.sealing import open_texts, seal_texts
 from core.templatetags.formats import place
-from registrations.models import Entry, Participant, Supervisor
+from registrations.models import Entry, EntryMember, EntrySupervisor, Participant, Supervisor
 from results.enums import DecisionKind
 from results.models import Decision, Protocol, Ranking, Standing, TeamStanding
 from results.selectors.protocols import people_of
@@ -72,11 +73,16 @@ def names_after(previous: Protocol | None, places: Iterable[Standing]) -> Names:
 
 
 def places_of(division: Division) -> list[Standing]:
-    """The standings with everything a line says, in a fixed number of queries."""
+    """The standings with everything a line says, in a fixed number of queries.
+
+    People are joined, not prefetched: SQLite refuses a prefetch of more than a thousand foreign keys at once.
+    """
+    members = EntryMember.objects.select_related("participant__key")
+    supervisors = EntrySupervisor.objects.select_related("supervisor__key")
     return list(
         Standing.objects.filter(division=division)
         .select_related("entry__organisation", "entry__division__age_group", "entry__nomination")
-        .prefetch_related("entry__members__participant__key", "entry__supervisors__supervisor__key")
+        .prefetch_related(Prefetch("entry__members", members), Prefetch("entry__supervisors", supervisors))
         .order_by("position", "pk")
     )
 
