@@ -143,7 +143,7 @@ def _publish(world: World) -> None:
         make_entry(competition, cast.other_school, make_pupil(cast.other_school, "Ахмедов", "Тимур"), title="Маяк"),
         make_entry(competition, cast.school, make_pupil(cast.school, "Сорокина", "Ульяна"), title="Двор"),
     ]
-    for entry, marks in zip(entries, [("10", "9"), ("8", "7"), ("7", "8")], strict=True):
+    for entry, marks in zip(entries, [("10", "9"), ("8", "7"), ("8", "7")], strict=True):
         for who in ("juror", "second_juror"):
             hand_in_sheet(assignment=seat(world, entry, who, marks), actor=getattr(cast, who))
     prize = record_decision(
