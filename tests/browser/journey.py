@@ -203,9 +203,8 @@ class Journey:
             self.press(page, "Принять заявку")
             expect(page.locator("main")).to_contain_text("Принята")
         if self.scenario.is_blind:
-            page.goto(f"/organizator/{self.slug}/shifry/")
-            page.locator("main form button[type=submit]").last.click()
-            page.wait_for_load_state()
+            page.goto(f"/organizator/{self.slug}/zayavki/")
+            self.press(page, "Раздать шифры")
         for address in addresses:
             page.goto(address)
             words = page.inner_text("main")
@@ -254,7 +253,7 @@ class Journey:
             if scale.count():
                 criterion.locator("label.tick", has=page.locator(f"input[value='{mark}']")).click()
             else:
-                field = criterion.locator("input[type=text], input[type=number]").first
+                field = criterion.locator("input[name^='m-']").first
                 field.fill(mark)
                 field.press("Tab")
             expect(criterion.locator(".mark-state").first).to_have_attribute("data-s", "ok")
@@ -288,9 +287,8 @@ class Journey:
         table.write_text("\n".join(lines) + "\n", encoding="utf-8")
         page.goto(f"/ocenivanie/{self.slug}/import/")
         page.set_input_files("main input[type=file]", str(table))
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state()
-        page.locator("main form button[type=submit]").last.click()
+        self.press(page, "Проверить файл")
+        page.locator("button[name=confirm]").click()
         page.wait_for_load_state()
 
     # 5. Places, protocol, publication.
