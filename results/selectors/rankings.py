@@ -106,6 +106,17 @@ class RankingPage:
     cut: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def rule(self) -> str:
+        """What the total is out of and how equals are told apart, in one line above the table."""
+        columns = self.ranking.columns if self.ranking else {}
+        parts = []
+        if out_of := columns.get("out_of"):
+            parts.append(_("Итог – из %(most)s.") % {"most": out_of})
+        if ties := columns.get("ties"):
+            parts.append(_("При равенстве: %(keys)s.") % {"keys": ", ".join(_(title) for title in ties)})
+        return " ".join(parts)
+
+    @property
     def has_awards(self) -> bool:
         """Whether the scheme gives awards at all: else the column is left out."""
         return bool(self.cut) or any(row.standing.award for row in self.rows)
@@ -176,7 +187,7 @@ def _rows(
             number=entry.number,
             title=entry.title,
             cells=_cells(standing, columns),
-            keys=[str(text) for text in standing.values.get("keys", [])],
+            keys=[_(text) if text else "" for text in standing.values.get("keys", [])],
             waits_for=waiting.get(standing.entry_id, ""),
             is_waiting=standing.entry_id in waiting,
             starts_unplaced=filters.is_by_place and not placed and before == StandingState.RANKED,
@@ -191,7 +202,7 @@ def _school(standing: Standing) -> str:
     if not grades:
         return school
     shown = "–".join(map(str, dict.fromkeys([grades[0], grades[-1]])))
-    return f"{school}, {shown}\u00a0{_('кл.')}"
+    return ", ".join((school, _("%(grades)s\u00a0кл.") % {"grades": shown}))
 
 
 def _cells(standing: Standing, columns: dict[str, Any]) -> list[Cell]:

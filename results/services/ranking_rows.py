@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import localcontext
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from competitions.models import Division
 from core.audit import digest_of
@@ -102,8 +102,7 @@ def _division_outcome(
     shared = [q for q in (*wide, *ranked.result.questions) if not q.division and entries & set(q.entries)]
     return DivisionOutcome(
         rows=rows,
-        columns=columns.as_data()
-        | {"rule": _rule(ranked.runs[division.code], result), "most": printed_text(result.maximum)},
+        columns=columns.as_data() | _rule(ranked.runs[division.code], result),
         cut=_cut(result, rows, parts, columns),
         undecided=[_question(question, numbers) for question in (*own, *shared)],
         flags=_flags(ranked, division, numbers),
@@ -197,7 +196,7 @@ def _split(row: Row, equals: Sequence[Row], keys: Sequence[Any]) -> str:
         if key.values and others - {own}:
             return f"{key.title} {own}".strip()
     same = [other for other in equals if other.place == row.place]
-    return _("равны во всём") if len(same) > 1 else _("решение жюри")
+    return gettext_noop("равны во всём") if len(same) > 1 else gettext_noop("решение жюри")
 
 
 def _key_text(value: object) -> str:
@@ -206,15 +205,14 @@ def _key_text(value: object) -> str:
     return printed_text(value)
 
 
-def _rule(run: DivisionRun, result: DivisionResult) -> str:
-    """What the total is out of and how equals are told apart, in one line above the table."""
-    parts = []
-    if result.maximum.__class__ in NUMBER_TYPES:
-        parts.append(_("Итог – из %(most)s.") % {"most": printed_text(result.maximum)})
-    titles = [key.title for key in run.chain()[1:] if key.title]
-    if titles:
-        parts.append(_("При равенстве: %(keys)s.") % {"keys": ", ".join(titles)})
-    return " ".join(parts)
+def _rule(run: DivisionRun, result: DivisionResult) -> dict[str, Any]:
+    """What the total is out of and how equals are told apart; the page says it in its own language."""
+    most = printed_text(result.maximum)
+    return {
+        "most": most,
+        "out_of": most if result.maximum.__class__ in NUMBER_TYPES else "",
+        "ties": [key.title for key in run.chain()[1:] if key.title],
+    }
 
 
 def _cut(
