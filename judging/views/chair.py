@@ -16,7 +16,7 @@ from competitions.enums import StageInput
 from competitions.models import Competition, Stage
 from judging import bridge
 from judging.forms import AssignForm
-from judging.models import Mark
+from judging.models import Assignment, Mark
 from judging.rules import is_correcting_open
 from judging.selectors.grid import grids_in
 from judging.selectors.progress import behind, conflicts_in, jurors_of, stages_of_competition
@@ -227,6 +227,7 @@ def mark_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     competition = competition_for_chair(request.user, slug)
     marks = Mark.objects.select_related("entry__competition", "entry__division__scheme", "criterion")
     mark = get_object_or_404(marks, pk=pk, entry__competition=competition)
+    back = request.POST.get("sheet", "")
     reason = request.POST.get("reason", "") or (_("выбрано из двух значений") if mark.has_conflict else "")
     try:
         correct_mark(
@@ -239,8 +240,10 @@ def mark_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Оценка изменена, прежняя осталась в журнале"))
     except MarkRefused as refusal:
+        if back.isdigit():
+            assignment = assignment_for_chair(competition, int(back))
+            return _sheet(request, competition, assignment, refused=mark.pk, mark_error=str(refusal))
         messages.error(request, str(refusal))
-    back = request.POST.get("sheet", "")
     if back.isdigit():
         return redirect("judging_sheet", slug, int(back))
     return redirect("judging_conflicts", slug)
@@ -260,6 +263,13 @@ def judging_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             return redirect("judging_sheet", slug, pk)
         except SheetRefused as refusal:
             error = str(refusal)
+    return _sheet(request, competition, assignment, error=error)
+
+
+def _sheet(
+    request: HttpRequest, competition: Competition, assignment: Assignment, *, error: str = "", **refused: Any
+) -> HttpResponse:
+    """The page of an expert's sheet; a refused correction stays in its row with what was typed."""
     plan = bridge.plan_of(assignment.entry.division)
     factors = {c.pk: bridge.exact(plan.factor_of(c)) for c in plan.criteria_of(assignment.stage_id)}
     cells = cells_of(assignment, factors, {})
@@ -276,5 +286,7 @@ def judging_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "most": bridge.most_of_sheet(plan, assignment.stage),
         "error": error,
         "can_correct": is_correcting_open(competition),
+        "typed": request.POST,
     }
-    return render(request, "judging/judging_sheet.html", context, status=422 if error else 200)
+    status = 422 if error or refused else 200
+    return render(request, "judging/judging_sheet.html", context | refused, status=status)

@@ -69,9 +69,9 @@ def sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _show(request, assignment)
     if not can_mark(assignment) or not is_marking_open(assignment.entry.competition):
-        messages.error(request, _("Попросите председателя открыть лист: он уже сдан или оценивание закрыто."))
-        return redirect("sheet", slug, pk)
+        return _closed(request, assignment)
     write_notes(assignment=assignment, comment=request.POST.get("comment"), note=request.POST.get("note"))
+    assignment.sheet.refresh_from_db()  # a page that is shown again holds the words that were just written
     act = request.POST.get("do", "")
     if act == "recuse":
         return _recuse(request, assignment)
@@ -79,6 +79,17 @@ def sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if faults:
         return _show(request, assignment, status=422, faults=faults)
     return _go_on(request, assignment, act)
+
+
+def _closed(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """The sheet as it is stored with what was typed beside it; nothing of that is written."""
+    sentence = _("Попросите председателя открыть лист: он уже сдан или оценивание закрыто.")
+    messages.error(request, sentence)
+    kept = assignment.sheet
+    kept.comment, kept.note = (request.POST.get(name, getattr(kept, name)) for name in ("comment", "note"))
+    typed = [(cell, _posted(request, cell, absent=False)) for cell in cells_of(assignment, {}, {})]
+    faults = {cell.name: (f"{text}. {sentence}", text) for cell, text in typed if text and text != cell.value}
+    return _show(request, assignment, status=422, faults=faults)
 
 
 def _show(

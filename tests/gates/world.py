@@ -293,6 +293,7 @@ def _apply(world: World, competition: Competition) -> None:
         submitted_work=submitted.works.get(),
         role=competition.roles.get(user=cast.juror),
         ended_role=ended,
+        luna_pupil=draft.members.get().participant,
         luna_division=competition.divisions.get(),
     )
     world.ids["scan"] = consent.scan_id
