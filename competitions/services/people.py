@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import Organisation, User
 from competitions.enums import RoleKind
@@ -100,6 +101,7 @@ def resume_role(*, role: Role, actor: User) -> Role:
     return role
 
 
+@override(settings.LANGUAGE_CODE)  # letters speak the language of the contest, whoever sends them
 def _write_invitation(role: Role, *, number: int) -> None:
     """The letter: what the person is invited to, and where to sign in or to set a password first."""
     user, competition = role.user, role.competition

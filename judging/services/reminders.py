@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from accounts.models import User
 from competitions.models import Competition
@@ -16,6 +16,7 @@ from core.templatetags.formats import ru_date, time_left
 from judging.selectors.progress import JurorRow
 
 
+@override(settings.LANGUAGE_CODE)  # letters speak the language of the contest, whoever sends them
 def remind_jurors(*, competition: Competition, rows: Sequence[JurorRow], actor: User) -> int:
     """Write to each expert who is behind, at most once a day; how many letters there are."""
     day = timezone.localdate().isoformat()
