@@ -57,10 +57,12 @@ def appearance(context: Context) -> object:
     return read_appearance(context.get("request"))
 
 
-def _entries(request: HttpRequest | None, audience: str) -> list[dict[str, object]]:
-    """Reachable navigation entries of an audience; the one with the longest matching path is current."""
+def _entries(request: HttpRequest | None, audience: str, belongs: str = "") -> list[dict[str, object]]:
+    """Reachable navigation entries of an audience; the one with the longest path that matches, or that the page says
+    it belongs to, is current."""
     entries: list[dict[str, object]] = []
-    path = request.path if request else ""
+    here = request.path if request else ""
+    path = belongs or here
     best, best_length = -1, 0
     for item in sorted((i for i in contributions(NavItem) if i.audience == audience), key=lambda i: i.order):
         try:
@@ -72,15 +74,17 @@ def _entries(request: HttpRequest | None, audience: str) -> list[dict[str, objec
             best, best_length = len(entries), len(section)
         entries.append({"label": item.label, "url": url, "icon": item.icon, "tab": item.tab, "current": ""})
     if best >= 0:
-        entries[best]["current"] = "page" if entries[best]["url"] == path else "true"
+        entries[best]["current"] = "page" if entries[best]["url"] == here else "true"
     return entries
 
 
 @register.simple_tag(takes_context=True)
 def nav_entries(context: Context, audience: str = "") -> list[dict[str, object]]:
-    """Entries of the navigation for the audience of the request (set by accounts), public where there is none."""
+    """Entries of the navigation for the audience of the request (set by accounts), public where there is none.
+
+    A view whose address lies elsewhere names the page of the menu in `nav_path`."""
     request = context.get("request")
-    return _entries(request, audience or audience_of(context))
+    return _entries(request, audience or audience_of(context), str(context.get("nav_path") or ""))
 
 
 @register.simple_tag(takes_context=True)

@@ -21,6 +21,8 @@ from registrations.selectors.entries import entries_for_list
 from registrations.validators import school_year_of
 
 WIDTH, DAYS = 1120.0, 365
+# The scale in its own units: the lowest row of names, the step between rows, a letter, the circle with its margins.
+LOWEST, ROW, LETTER, MARGIN = 62, 26, 8.2, 26
 
 
 def month_names() -> tuple[str, ...]:
@@ -136,6 +138,7 @@ class YearMark:
     x: float
     y: float
     state: str
+    is_left: bool
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,16 @@ class Year:
     ticks: tuple[tuple[float, bool], ...]
     today: float
     marks: tuple[YearMark, ...]
+
+    @property
+    def top(self) -> float:
+        """Where the picture begins: above the highest row of names."""
+        return min((mark.y for mark in self.marks), default=LOWEST) - 20
+
+    @property
+    def height(self) -> float:
+        """From there to the words under the scale."""
+        return 140 - self.top
 
 
 def year_of_school(organisation: Organisation) -> Year:
@@ -168,16 +181,21 @@ def year_of_school(organisation: Organisation) -> Year:
         months=tuple((round(step * (index + 0.5), 1), name) for index, name in enumerate(month_names())),
         ticks=tuple((round(step * index / 4, 1), index % 4 == 0) for index in range(48)),
         today=_position(timezone.now(), start),
-        marks=tuple(
-            YearMark(
-                competition.short_title,
-                min(_position(competition.applications_close_at, start), WIDTH - 160),
-                34 if index % 2 else 62,
-                _state(competition, own),
-            )
-            for index, competition in enumerate(rows)
-        ),
+        marks=tuple(_marks(rows, own, start)),
     )
+
+
+def _marks(rows: list[Competition], own: set[int], start: datetime) -> Iterator[YearMark]:
+    """Each name in the lowest row where it does not touch another."""
+    ends: list[float] = []
+    for competition in rows:
+        x = _position(competition.applications_close_at, start)
+        width = len(competition.short_title) * LETTER + MARGIN
+        is_left = x + width > WIDTH
+        begin, end = (x - width, x + MARGIN) if is_left else (x - MARGIN / 2, x + width)
+        row = next((index for index, taken in enumerate(ends) if taken <= begin), len(ends))
+        ends[row : row + 1] = [end]
+        yield YearMark(competition.short_title, x, LOWEST - ROW * row, _state(competition, own), is_left)
 
 
 def _position(moment: datetime, start: datetime) -> float:
