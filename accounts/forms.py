@@ -16,7 +16,7 @@ class OrganisationForm(forms.ModelForm):
         fields = ("full_name", "short_name", "kind", "city", "is_municipal", "email", "phone")
         help_texts = {
             "full_name": _("Напечатается в дипломах ровно так"),
-            "short_name": _("Для таблиц: СОШ № 15"),
+            "short_name": _("Для таблиц: СОШ №\u00a015"),
         }
 
     def clean_full_name(self) -> str:

@@ -154,7 +154,7 @@ class SealForm(forms.Form):
     reason = forms.CharField(
         label=_("Причина новой версии"),
         max_length=300,
-        help_text=_("Её прочтут в протоколе и на странице итогов: «Апелляция № 2 удовлетворена»."),
+        help_text=_("Её прочтут в протоколе и на странице итогов: «Апелляция №\u00a02 удовлетворена»."),
         error_messages={"required": _("Напишите причину новой версии: её прочтут в протоколе.")},
     )
 
@@ -163,7 +163,7 @@ class ProtocolsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Protocols by number, division and count of lines."""
 
     def label_from_instance(self, obj: Protocol) -> str:
-        """«№ 7 · Видеоролик, 8–11 классы, 12 строк»."""
+        """«№\u00a07 · Видеоролик, 8–11 классы, 12 строк»."""
         count: int = obj.line_count  # type: ignore[attr-defined]
         lines = ngettext("%(n)s строка", "%(n)s строк", count) % {"n": count}
         return f"{obj} · {obj.division.title}, {lines}"

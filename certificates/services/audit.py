@@ -18,7 +18,7 @@ def faults_of_certificates() -> Iterator[str]:
         for commitment in certificate.names:
             sealed = known.get(commitment)
             if sealed is not None and sealed.owner.key is not None and not is_faithful(sealed):
-                yield _("документ № %(number)s: имя не то, что было записано") % {"number": certificate.number}
+                yield _("документ №\u00a0%(number)s: имя не то, что было записано") % {"number": certificate.number}
 
 
 def _faults_of_numbers() -> Iterator[str]:

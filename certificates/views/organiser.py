@@ -126,7 +126,7 @@ def certificate_revoke(request: HttpRequest, certificate: int) -> HttpResponse:
         except Refused as refused:
             reasons = refused.reasons
         else:
-            messages.success(request, _("Документ № %(number)s отозван") % {"number": found.number})
+            messages.success(request, _("Документ №\u00a0%(number)s отозван") % {"number": found.number})
             return redirect("certificate_register", found.competition.slug)
     context = {"certificate": found, "competition": found.competition, "form": form, "reasons": reasons}
     context["row"] = paper_of(found)
@@ -145,7 +145,7 @@ def certificate_reissue(request: HttpRequest, certificate: int) -> HttpResponse:
         except Refused as refused:
             reasons = refused.reasons
         else:
-            messages.success(request, _("Документ № %(number)s составлен заново") % {"number": found.number})
+            messages.success(request, _("Документ №\u00a0%(number)s составлен заново") % {"number": found.number})
             return redirect("certificate_register", found.competition.slug)
     context = {"certificate": found, "competition": found.competition, "reasons": reasons, "row": paper_of(found)}
     return render(request, "certificates/reissue.html", context, status=422 if reasons else 200)

@@ -127,7 +127,7 @@ class DocumentForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Вид"), choices=DocumentKind.choices)
     title = forms.CharField(label=_("Название"), max_length=200, help_text=_("Как оно будет стоять на странице"))
-    upload = forms.FileField(label=_("Файл"), help_text=_("PDF или DOCX, до 20 МБ"))
+    upload = forms.FileField(label=_("Файл"), help_text=_("PDF или DOCX, до 20\u00a0МБ"))
 
 
 class ExtensionForm(forms.Form):

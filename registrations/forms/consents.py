@@ -25,7 +25,9 @@ class ConsentForm(forms.Form):
     scope = forms.MultipleChoiceField(
         label=_("Что разрешено публиковать"), choices=SCOPE, widget=forms.CheckboxSelectMultiple, required=False
     )
-    scan = forms.FileField(label=_("Скан или снимок листа"), required=False, help_text=_("PDF, JPG или PNG до 10 МБ"))
+    scan = forms.FileField(
+        label=_("Скан или снимок листа"), required=False, help_text=_("PDF, JPG или PNG до 10\u00a0МБ")
+    )
 
     def __init__(self, *args: object, is_publication: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
