@@ -59,7 +59,8 @@ def appearance(context: Context) -> object:
 
 def _entries(request: HttpRequest | None, audience: str, belongs: str = "") -> list[dict[str, object]]:
     """Reachable navigation entries of an audience; the one with the longest path that matches, or that the page says
-    it belongs to, is current."""
+    it belongs to, is current.
+    """
     entries: list[dict[str, object]] = []
     here = request.path if request else ""
     path = belongs or here
@@ -82,7 +83,8 @@ def _entries(request: HttpRequest | None, audience: str, belongs: str = "") -> l
 def nav_entries(context: Context, audience: str = "") -> list[dict[str, object]]:
     """Entries of the navigation for the audience of the request (set by accounts), public where there is none.
 
-    A view whose address lies elsewhere names the page of the menu in `nav_path`."""
+    A view whose address lies elsewhere names the page of the menu in `nav_path`.
+    """
     request = context.get("request")
     return _entries(request, audience or audience_of(context), str(context.get("nav_path") or ""))
 

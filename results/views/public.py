@@ -123,7 +123,11 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     def build() -> HttpResponse:
         competition = competition_or_404(slug, request.user)
         found = public_results(competition, _filters(request))
-        return render(request, "results/public.html", {"competition": competition, "found": found, "nav_path": reverse("results_list")})
+        return render(
+            request,
+            "results/public.html",
+            {"competition": competition, "found": found, "nav_path": reverse("results_list")},
+        )
 
     return _stamped(request, slug, build)
 
