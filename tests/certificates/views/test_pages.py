@@ -46,7 +46,7 @@ def test_check_says_valid_by_code_and_by_number(client, diploma, protocol, publi
         assert "Диплом действителен" in text
         assert "Диплом I степени" in text
         assert "Полина В., СОШ № 15" in text
-        assert "Протокол №\u00a01 от" in text
+        assert "Протокол № 1 от" in text
         assert "Власова" not in text
         assert response["X-Robots-Tag"] == "noindex"
 
