@@ -27,29 +27,36 @@ RENDER = "certificates.render_batch"
 RESULTS = "results"
 
 
-@transaction.atomic
 def issue_batch(
     *, competition: Competition, kinds: Collection[str], actor: Any, words: Mapping[str, str] | None = None
 ) -> Batch:
     """Issue everything of these kinds that is not issued yet, and begin to make the files.
 
     1. The competition's row is the lock: two acts at once queue here, the second finds nothing left to issue.
-    2. What the protocols in force no longer say is revoked and replaced.
+    2. What the protocols in force no longer say is revoked and replaced; where nothing is left to write it stays
+       revoked, so the refusal is raised after the commit.
     3. Numbers, sealed names and rows are written together; the files follow after the commit.
     """
+    batch = _issue(competition, kinds, actor, dict(words or {}))
+    if batch is None:
+        raise Refused([_("Выпускать нечего: всё, что следует из протоколов, уже выпущено.")])
+    return batch
+
+
+@transaction.atomic
+def _issue(competition: Competition, kinds: Collection[str], actor: Any, printed: dict[str, str]) -> Batch | None:
     competition = Competition.objects.select_for_update().get(pk=competition.pk)
     if not kinds or not set(kinds) <= set(CertificateKind.values):
         raise Refused([_("Выберите, что выпустить.")])
     if not protocols_in_force(competition).exists():
         raise Refused([_("Подпишите протокол: дипломы выпускают по нему.")])
-    printed = dict(words or {})
     try:
         candidates = candidates_for(competition, kinds, thanks_in_dative=bool(printed.get("dative")))
     except WordingRefused as refused:
         raise Refused([str(refused)]) from refused
     fresh = _fresh(competition, candidates, kinds, actor)
     if not fresh:
-        raise Refused([_("Выпускать нечего: всё, что следует из протоколов, уже выпущено.")])
+        return None
     batch = Batch.objects.create(
         competition=competition,
         design=ensure_design(competition),

@@ -136,6 +136,17 @@ def test_an_award_taken_away_revokes_its_diploma(cast, entries, protocol) -> Non
     assert sorted(revoked.values_list("participant__last_name", flat=True)) == ["Ёлкин", "Ким"]
 
 
+def test_a_diploma_taken_away_is_revoked_even_where_nothing_is_left_to_issue(cast, entries, protocol) -> None:
+    issue(cast)
+    give_places(cast, entries, ("Диплом I степени", "Диплом II степени"))
+    seal_protocol(division=cast.division, actor=cast.organiser, reason="Апелляция")
+    with pytest.raises(Refused):
+        issue(cast)
+    revoked = Certificate.objects.filter(status=CertificateStatus.REVOKED)
+    assert sorted(revoked.values_list("participant__last_name", flat=True)) == ["Ёлкин", "Ким"]
+    assert verify_chains() == []
+
+
 def test_a_paper_revoked_by_hand_is_not_issued_again_by_itself(cast, protocol) -> None:
     paper = issue(cast).certificates.order_by("sequence")[0]
     revoke_certificate(certificate=paper, actor=cast.organiser, reason="mistake", note="чужая работа")
