@@ -25,10 +25,17 @@ BEAT = 1.0  # seconds between two signs of life
 
 
 def render_certificate(*, certificate: Certificate) -> Path:
-    """The file of a certificate, made if it is not there. Raises `Erased` and `TextRefused`."""
+    """The file of a certificate, made if it is not there. Raises `Erased` and `TextRefused`.
+
+    The row is asked again once the file is there: a name that was erased in between must not stay on the disk.
+    """
     path = path_of(certificate)
     if not path.exists():
-        digest = write_file(path, engine_of(certificate.batch.design).render(sheet_for(certificate)))
+        sheet = sheet_for(certificate)
+        digest = write_file(path, engine_of(certificate.batch.design).render(sheet))
+        if sheets_for([certificate]) != [sheet]:
+            path.unlink(missing_ok=True)
+            raise Erased
         Certificate.objects.filter(pk=certificate.pk, revision=certificate.revision).update(
             file_state=FileState.READY, sha256=digest, fault=""
         )
