@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -17,6 +19,11 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+MOST_UNPACKED = 100 * 1024 * 1024
+MOST_CELLS = 4_000_000
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
+_ROW_NUMBER = re.compile(rb"[^>]*?\br=[\"'](\d+)")
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?:[^>]*?\br=[\"']([A-Z]+)(\d+))?[^>]*(?<!/)>")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -46,10 +53,47 @@ ROW = "__row__"  # the column that keeps the number of a row in the person's own
 
 def _xlsx_rows(content: bytes) -> list[list[str]]:
     try:
+        _refuse_bomb(content)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-    except (CalamineError, IndexError, ValueError) as error:
+    except (CalamineError, IndexError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        if isinstance(error, TableRefused):
+            raise
         raise TableRefused(_("Сохраните файл в Excel ещё раз как .xlsx: этот не открывается.")) from error
     return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """Refuse a small file that would fill the memory: one that unpacks to a lot, or with a cell far away.
+
+    The reader lays a sheet out as a full rectangle: one cell in the last row and column would be 17 thousand millions.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        items = book.infolist()
+        if "xl/workbook.xml" not in book.namelist():
+            raise zipfile.BadZipFile
+        size = sum(item.file_size for item in items)
+        if size > MOST_UNPACKED or any(_area_of(book.read(item)) > MOST_CELLS for item in items):
+            raise TableRefused(_("Разделите файл: в нём больше %(most)s строк.") % {"most": MOST_ROWS})
+
+
+def _area_of(sheet: bytes) -> int:
+    """Rows by columns up to the furthest written cell; rows and cells without an address follow each other."""
+    here = far_row = far_column = 0
+    for row in _ROW.split(sheet)[1:]:
+        numbered = _ROW_NUMBER.match(row)
+        here = int(numbered[1][:8]) if numbered else here + 1
+        if cells := _CELL.findall(row):
+            far_row = max(far_row, here, *(int(number[:8] or b"0") for _letters, number in cells))
+            far_column = max(far_column, len(cells), *(_column(letters) for letters, _number in cells))
+    return far_row * far_column
+
+
+def _column(letters: bytes) -> int:
+    """«AB» is 28."""
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _text(cell: object) -> str:
@@ -75,7 +119,10 @@ def _csv_rows(content: bytes) -> list[list[str]]:
             raise TableRefused(_("Сохраните файл как CSV в кодировке UTF-8: эта не читается.")) from error
     first = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
-    return [[" ".join(cell.split()) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    try:
+        return [[" ".join(cell.split()) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    except csv.Error as error:
+        raise TableRefused(_("Сохраните файл как CSV в кодировке UTF-8: эта не читается.")) from error
 
 
 def table_response(kind: str, name: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:

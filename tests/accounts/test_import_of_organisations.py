@@ -110,6 +110,7 @@ def test_the_list_that_goes_out_comes_back_unchanged(organiser):
         ("a.csv", "Название\nx\n".encode(), "Добавьте столбцы: Полное название, Короткое название."),
         ("a.csv", HEADER.encode(), "нет строк под заголовками"),
         ("a.xlsx", b"PK\x03\x04 nothing", "Сохраните файл в Excel ещё раз"),
+        ("a.csv", (HEADER + "x" * 140_000).encode(), "Сохраните файл как CSV"),
         ("a.doc", b"\xd0\xcf", "Приложите файл другого вида"),
     ],
 )
@@ -127,6 +128,32 @@ def test_a_table_of_the_old_windows_coding_is_read():
 def test_an_empty_sheet_is_refused():
     with pytest.raises(TableRefused, match="нет строк"):
         read_table("a.csv", b"")
+
+
+def test_a_small_sheet_with_a_cell_far_away_does_not_fill_the_memory():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Имя", "Класс"])
+        page.write_string(1_048_575, 16_383, "далеко")
+    with pytest.raises(TableRefused, match="Разделите файл"):
+        read_table("a.xlsx", buffer.getvalue())
+
+
+def test_a_sheet_that_unpacks_to_a_lot_is_refused(monkeypatch):
+    monkeypatch.setattr("accounts.resources.tables.MOST_UNPACKED", 1000)
+    with pytest.raises(TableRefused, match="Разделите файл"):
+        read_table("a.xlsx", sheet(["Имя"], ["Ёж"]).read())
+
+
+def test_borders_drawn_to_the_end_of_a_sheet_are_no_cells():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Имя", "Класс"])
+        page.write_row(1, 0, ["Ёж", 9])
+        page.write_blank(1_048_575, 16_383, None, book.add_format({"bold": True}))
+    assert read_table("a.xlsx", buffer.getvalue())[0] == ("Ёж", "9", "2")
 
 
 def test_a_cell_never_becomes_a_formula(organiser, cast):
