@@ -4,6 +4,7 @@ from judging.bridge.divergence import Divergence, divergences_of
 from judging.bridge.lines import (
     line_for,
     lines_for,
+    lock_lines,
     missing_of,
     recount_missing,
     refresh_line,
@@ -36,6 +37,7 @@ __all__ = [
     "kernel_entry",
     "line_for",
     "lines_for",
+    "lock_lines",
     "missing_of",
     "most_of_sheet",
     "observations_for",

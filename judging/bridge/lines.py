@@ -47,19 +47,28 @@ def _compute(line: Line, plan: Plan, entry: Entry, marks: Sequence[Mark], seats:
 
 
 def rewrite_lines(plan: Plan, entries: Sequence[Entry]) -> None:
-    """Lock and rewrite the lines of many entries of one division: four queries and one write. Inside a transaction."""
+    """Lock and rewrite the lines of many entries of one division: four queries and one write. Inside a transaction.
+
+    Marks are read under the locks: one that is saved meanwhile is either seen or writes its line after us.
+    """
+    lines = {line.entry_id: line for line in lock_lines(entry.pk for entry in entries)}
     marks: dict[int, list[Mark]] = {}
     for mark in Mark.objects.filter(entry__in=entries):
         marks.setdefault(mark.entry_id, []).append(mark)
     seats = seats_by_entry(entries)
-    Line.objects.bulk_create([Line(entry=entry) for entry in entries], ignore_conflicts=True)
-    lines = {line.entry_id: line for line in Line.objects.select_for_update().filter(entry__in=entries)}
     now = timezone.now()
     for entry in entries:
         line = lines[entry.pk]
         _compute(line, plan, entry, marks.get(entry.pk, []), seats.get(entry.pk, []))
         line.updated_at = now
     Line.objects.bulk_update(lines.values(), ["data", "missing", "revision", "updated_at"])
+
+
+def lock_lines(entries: Iterable[int]) -> list[Line]:
+    """The rows of these entries, made where they are missing and locked in one order, so that no two acts cross."""
+    wanted = sorted(entries)
+    Line.objects.bulk_create([Line(entry_id=pk) for pk in wanted], ignore_conflicts=True)
+    return list(Line.objects.select_for_update().filter(entry__in=wanted).order_by("entry_id"))
 
 
 def refresh_line(plan: Plan, entry: Entry) -> Line:
@@ -71,11 +80,11 @@ def refresh_line(plan: Plan, entry: Entry) -> Line:
 
 def recount_missing(plan: Plan, entries: Collection[int]) -> None:
     """The marks awaited of many entries after experts were assigned, in three queries and one write for each chunk."""
+    lines = list(Line.objects.select_for_update().filter(entry__in=entries).order_by("entry_id"))
     marks: dict[int, list[Mark]] = {}
     for mark in Mark.objects.filter(entry__in=entries):
         marks.setdefault(mark.entry_id, []).append(mark)
     seats = seats_by_entry(entries)
-    lines = list(Line.objects.select_for_update().filter(entry__in=entries).order_by("entry_id"))
     for line in lines:
         line.missing = missing_of(plan, marks.get(line.entry_id, []), seats.get(line.entry_id, []))
     Line.objects.bulk_update(lines, ["missing"], batch_size=500)

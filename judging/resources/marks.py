@@ -1,6 +1,7 @@
 """Marks from and to a table: one row is one cell. Reading and writing are services; here is what import-export asks."""
 
 import uuid
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from judging.models import Mark
 from judging.rules import is_marking_open
 from judging.services.mark_files import rows_of
 from judging.services.mark_rows import ALIASES, NEEDED, Place, RowReader, write_rows
+from judging.validators import MarkRefused
 
 
 class MarkLoader(BaseInstanceLoader):  # type: ignore[misc]
@@ -73,10 +75,11 @@ class MarkResource(TableResource):
     def write(self, table: tablib.Dataset) -> Preview:
         """Write the rows that are right; tells about all rows as the preview does."""
         tried = self.preview(table)
-        for _chunk in write_rows(
-            competition=self.competition, rows=rows_of(table), actor=self.actor, source=self.source
-        ):
-            pass
+        rows = rows_of(table)
+        try:
+            deque(write_rows(competition=self.competition, rows=rows, actor=self.actor, source=self.source), maxlen=0)
+        except MarkRefused as refusal:  # a sheet that was handed in since the trial
+            raise TableRefused(str(refusal)) from refusal
         return tried
 
     # ---- one row of the trial

@@ -134,12 +134,19 @@ def _change(place: Place, reading: Reading, row: Row, source: uuid.UUID, number:
 
 
 def _flush(reader: RowReader, pending: Mapping[int, list[Change]], actor: User) -> None:
-    """Each entry's changes in one act: one line rewritten, one link of the chain. What stands there already is left."""
+    """Each entry's changes in one act: one line rewritten, one link of the chain. What stands there already is left.
+
+    All lines are locked before the first link of a chain, and chains are taken in one order: a juror's save holds
+    its line and waits for the chain, so an import that took them in turns would meet it crosswise.
+    """
+    bridge.lock_lines(pending)
     held = {
         (mark.entry_id, (mark.stage_id, mark.criterion_id, mark.round, mark.attempt, mark.judge_id)): mark
         for mark in Mark.objects.filter(entry__in=list(pending))
     }
-    for entry_id, changes in sorted(pending.items()):
+    chained = sorted(pending, key=lambda pk: (reader.places.entry_by_id(pk).division_id or 0, pk))
+    for entry_id in chained:
+        changes = pending[entry_id]
         fresh = [c for c in changes if not _is_same(held.get((entry_id, c.cell)), c)]
         if fresh:
             entry = reader.places.entry_by_id(entry_id)
