@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Division
 from core.templatetags.formats import num
 from judging.bridge import observations_of, plan_of
-from registrations.models import Entry
+from registrations.models import Entry, EntryMember
 from results.bridge.columns import Part, PartsMaker, digits_of, printed_text
 from results.bridge.field import decisions_for, field_of, group_of
 from results.models import ProtocolLine, Ranking, Standing
@@ -196,7 +197,8 @@ def _duel(key: KeyComparison, title: str) -> Duel:
 
 
 def _names(pks: list[str]) -> dict[str, str]:
-    entries = Entry.objects.filter(pk__in=[int(pk) for pk in pks]).prefetch_related("members__participant")
+    members = Prefetch("members", EntryMember.objects.select_related("participant"))
+    entries = Entry.objects.filter(pk__in=[int(pk) for pk in pks]).prefetch_related(members)
     return {str(entry.pk): name_of(entry) for entry in entries}
 
 

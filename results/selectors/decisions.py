@@ -4,14 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from competitions.models import Division
 from core.templatetags.formats import place
 from judging.bridge import plan_of
-from registrations.models import Entry
+from registrations.models import Entry, EntryMember
 from results.enums import DecisionKind, StandingState
 from results.models import Decision, Ranking, Standing
 
@@ -91,5 +91,6 @@ def special_prizes(division: Division) -> dict[int, list[str]]:
 
 
 def _entries(pks: set[int]) -> dict[int, Entry]:
-    entries = Entry.objects.filter(pk__in=pks).select_related("organisation").prefetch_related("members__participant")
+    members = Prefetch("members", EntryMember.objects.select_related("participant"))  # a large tie has many people
+    entries = Entry.objects.filter(pk__in=pks).select_related("organisation").prefetch_related(members)
     return {entry.pk: entry for entry in entries}

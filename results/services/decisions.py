@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Division
 from competitions.validators.refusal import Refused
 from core.audit import record
+from registrations.models import Entry
 from results.enums import DecisionKind
 from results.models import Decision
 from results.selectors.decisions import decision_keys
@@ -67,8 +68,6 @@ def _refuse_strangers(division: Division, kind: str, content: Mapping[str, Any])
     """A decision names entries that are there and a question that the rules ask."""
     named = {entry for block in content.get("order", []) for entry in block} | set(content.get("entries", []))
     if content.get("is_wide"):
-        from registrations.models import Entry
-
         found = Entry.objects.filter(competition=division.competition_id, pk__in=named).count()
     else:
         found = entries_of_division(division).filter(pk__in=named).count()
