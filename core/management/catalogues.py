@@ -5,6 +5,7 @@ entries, since Russian needs three forms where the source names two.
 """
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -159,7 +160,7 @@ def compile_catalogue(language: str) -> Path:
     """Write the binary catalogue that Django reads, in one step so that a running server never sees half of it."""
     path = catalogue_path(language).with_suffix(".mo")
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".mo.new")
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")  # two processes may do so at the same time
     with fresh.open("wb") as file:
         write_mo(file, read_catalogue(language))
     return fresh.replace(path)
