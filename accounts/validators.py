@@ -6,6 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
+def whole_number(text: str) -> int | None:
+    """A number that came in an address or a button; None for a word, for signs like «²» and for a number too long."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def clean_full_name(text: str) -> str:
     """The name as it is printed in documents: one line, as typed."""
     name = " ".join(unicodedata.normalize("NFC", text).split())

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.validators import whole_number
 from competitions.enums import StageInput
 from competitions.models import Competition, Criterion, Division, Role, Stage
 from judging import bridge
@@ -123,9 +124,10 @@ class Places:
     def _index(self, text: str | None, most: int, what: str) -> int:
         if not _same(text):
             return 1
-        if not str(text).isdigit() or not 1 <= int(str(text)) <= most:
+        number = whole_number(str(text))
+        if number is None or not 1 <= number <= most:
             raise ValidationError(
                 _("Проверьте номер %(what)s: от 1 до %(most)s, в строке «%(text)s».")
                 % {"what": what, "most": most, "text": text}
             )
-        return int(str(text))
+        return number

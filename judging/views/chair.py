@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.validators import whole_number
 from competitions.enums import StageInput
 from competitions.models import Competition, Stage
 from judging import bridge
@@ -139,8 +140,8 @@ def judging_entries(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _change_seat(request: HttpRequest, competition: Competition, stage: Stage) -> None:
     try:
-        if request.POST.get("cancel", "").isdigit():
-            assignment = assignment_for_chair(competition, int(request.POST["cancel"]))
+        if "cancel" in request.POST:
+            assignment = assignment_for_chair(competition, _number(request.POST["cancel"]))
             cancel_assignment(assignment=assignment, reason=request.POST.get("reason", ""), actor=request.user)
             messages.success(request, _("Эксперт снят с работы"))
             return
@@ -153,9 +154,10 @@ def _change_seat(request: HttpRequest, competition: Competition, stage: Stage) -
 
 
 def _number(text: str) -> int:
-    if not text.isdigit():
+    number = whole_number(text)
+    if number is None:
         raise Http404
-    return int(text)
+    return number
 
 
 def _entry(competition: Competition, text: str) -> Entry:
@@ -227,7 +229,7 @@ def mark_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     competition = competition_for_chair(request.user, slug)
     marks = Mark.objects.select_related("entry__competition", "entry__division__scheme", "criterion")
     mark = get_object_or_404(marks, pk=pk, entry__competition=competition)
-    back = request.POST.get("sheet", "")
+    back = whole_number(request.POST.get("sheet", ""))
     reason = request.POST.get("reason", "") or (_("выбрано из двух значений") if mark.has_conflict else "")
     try:
         correct_mark(
@@ -240,12 +242,12 @@ def mark_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Оценка изменена, прежняя осталась в журнале"))
     except MarkRefused as refusal:
-        if back.isdigit():
-            assignment = assignment_for_chair(competition, int(back))
+        if back is not None:
+            assignment = assignment_for_chair(competition, back)
             return _sheet(request, competition, assignment, refused=mark.pk, mark_error=str(refusal))
         messages.error(request, str(refusal))
-    if back.isdigit():
-        return redirect("judging_sheet", slug, int(back))
+    if back is not None:
+        return redirect("judging_sheet", slug, back)
     return redirect("judging_conflicts", slug)
 
 

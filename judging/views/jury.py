@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.validators import whole_number
 from competitions.models import Role
 from judging import bridge
 from judging.models import Assignment
@@ -194,8 +195,8 @@ def _operation_id(request: HttpRequest, cell: Cell) -> uuid.UUID:
 
 
 def _base(request: HttpRequest, cell: Cell) -> int:
-    posted = request.POST.get(f"base-{cell.name}", "")
-    return int(posted) if posted.isdigit() else cell.revision
+    posted = whole_number(request.POST.get(f"base-{cell.name}", ""))
+    return cell.revision if posted is None else posted
 
 
 def _go_on(request: HttpRequest, assignment: Assignment, act: str) -> HttpResponse:

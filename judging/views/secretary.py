@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.validators import whole_number
 from competitions.enums import Unit
 from competitions.models import Competition, Criterion, Division, Stage
 from judging import bridge
@@ -94,9 +95,9 @@ def _show(
 
 def _round(request: HttpRequest, table: Grid) -> int:
     """The round of the address, else the first that is not full."""
-    asked = request.GET.get("tur", "")
-    if asked.isdigit() and any(group.round == int(asked) for group in table.groups):
-        return int(asked)
+    asked = whole_number(request.GET.get("tur", ""))
+    if asked is not None and any(group.round == asked for group in table.groups):
+        return asked
     return next((group.round for group in table.groups if not group.is_done), table.groups[-1].round)
 
 

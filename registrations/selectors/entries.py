@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import Organisation, User
 from accounts.rules import Visitor, is_member
 from accounts.selectors import containing
+from accounts.validators import whole_number
 from competitions.models import Competition
 from registrations import rules
 from registrations.enums import ConsentPurpose, ConsentStatus, EntryStatus
@@ -126,8 +127,8 @@ def entries_for_organiser(competition: Competition, chosen: EntryFilter) -> Quer
         found = found.filter(nomination__code=chosen.nomination)
     if chosen.division:
         found = found.filter(division__code=chosen.division)
-    if chosen.organisation.isdigit():
-        found = found.filter(organisation=int(chosen.organisation))
+    if (school := whole_number(chosen.organisation)) is not None:
+        found = found.filter(organisation=school)
     if chosen.consents == "missing":
         verified = Consent.objects.filter(purpose=ConsentPurpose.PROCESSING, status=ConsentStatus.VERIFIED)
         without = EntryMember.objects.exclude(participant__in=verified.values("participant"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from accounts.rules import Visitor, is_administrator, is_member
 from accounts.selectors import containing
+from accounts.validators import whole_number
 from registrations.enums import ConsentPurpose, ConsentStatus
 from registrations.models import Consent, Enrolment, EntryMember, Participant, Supervisor
 from registrations.rules import HANDED_IN
@@ -31,8 +32,8 @@ def pupils_for_school(
     )
     if query:
         found = found.filter(containing(query, "last_name", "first_name"))
-    if grade.isdigit():
-        found = found.filter(grade=int(grade))
+    if (number := whole_number(grade)) is not None:
+        found = found.filter(grade=number)
     return found.order_by("last_name", "first_name", "pk")
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.validators import whole_number
 from registrations import selectors, services
 from registrations.models import Entry
 
@@ -95,4 +96,4 @@ ACTS = {
 
 def _number(text: str) -> int:
     """An id that came in an address or a button; a word finds nothing."""
-    return int(text) if text.isdigit() else 0
+    return whole_number(text) or 0

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.validators import whole_number
 from competitions.selectors import competition_for_organiser
 from core.files import FileRefused
 from registrations import rules, selectors, services
@@ -116,8 +117,8 @@ def consent_verify(request: HttpRequest, slug: str, consent_id: int) -> HttpResp
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, _("Согласие проверено: %(name)s") % {"name": consent.participant.short_name})
-    back = request.POST.get("back", "")
-    return redirect("entry_review", entry_id=int(back)) if back.isdigit() else redirect("consent_queue", slug=slug)
+    back = whole_number(request.POST.get("back", ""))
+    return redirect("consent_queue", slug=slug) if back is None else redirect("entry_review", entry_id=back)
 
 
 @login_required

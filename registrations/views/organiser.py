@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Organisation
 from accounts.selectors import in_natural_order
+from accounts.validators import whole_number
 from competitions.models import Competition
 from competitions.selectors import competition_for_organiser
 from registrations import rules, selectors, services
@@ -121,8 +122,8 @@ def _decide(
 def entry_accept(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Accept into the division found, or into the one chosen."""
     entry = selectors.entry_for_organiser(entry_id, request.user)
-    chosen = request.POST.get("division", "")
-    division = get_object_or_404(entry.competition.divisions, pk=int(chosen)) if chosen.isdigit() else None
+    chosen = whole_number(request.POST.get("division", ""))
+    division = None if chosen is None else get_object_or_404(entry.competition.divisions, pk=chosen)
     words = _("Заявка %(number)s принята")
     return _decide(request, entry_id, services.accept_entry, words, "accept", division=division)
 
@@ -161,8 +162,7 @@ def entry_standing(request: HttpRequest, entry_id: int) -> HttpResponse:
 def entry_move(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Put into another division with the reason."""
     entry = selectors.entry_for_organiser(entry_id, request.user)
-    chosen = request.POST.get("division", "")
-    division = get_object_or_404(entry.competition.divisions, pk=int(chosen) if chosen.isdigit() else 0)
+    division = get_object_or_404(entry.competition.divisions, pk=whole_number(request.POST.get("division", "")) or 0)
     words = _("Группа заявки %(number)s изменена")
     reason = request.POST.get("reason", "")
     return _decide(request, entry_id, services.move_entry, words, "move", division=division, reason=reason)

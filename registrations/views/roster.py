@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Organisation
+from accounts.validators import whole_number
 from registrations import rules, selectors, services
 from registrations.forms.roster import GRADES, PupilForm, SupervisorForm
 from registrations.models import Entry, Participant, Supervisor
@@ -82,10 +83,10 @@ def _form(request: HttpRequest, template: str, form: Any, context: dict[str, Any
 
 def _entry_of(request: HttpRequest) -> Entry | None:
     """The draft that the page was opened from, if the user may write it."""
-    text = request.GET.get("zayavka", "")
-    if not text.isdigit():
+    number = whole_number(request.GET.get("zayavka", ""))
+    if number is None:
         return None
-    entry = selectors.entry_for_school(int(text), request.user)
+    entry = selectors.entry_for_school(number, request.user)
     return entry if rules.can_edit_entry(request.user, entry) else None
 
 

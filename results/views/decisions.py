@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.validators import whole_number
 from competitions.models import Competition, Division
 from competitions.validators.refusal import Refused
 from results import rules
@@ -41,9 +42,10 @@ def decision_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 def _chosen(choices: list[Choice], number: str) -> Choice:
-    if not (number.isascii() and number.isdigit() and int(number) < len(choices)):
+    chosen = whole_number(number)
+    if chosen is None or chosen >= len(choices):
         raise Http404
-    return choices[int(number)]
+    return choices[chosen]
 
 
 def _form(request: HttpRequest, division: Division) -> tuple[str, str, DecisionForm]:

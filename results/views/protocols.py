@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.resources.tables import table_response
+from accounts.validators import whole_number
 from competitions.validators.refusal import Refused
 from results import rules
 from results.forms import SealForm
@@ -77,8 +78,7 @@ def protocol_prepare(request: HttpRequest, slug: str, code: str) -> HttpResponse
 
 
 def _version(request: HttpRequest) -> int | None:
-    version = request.GET.get("versiya", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 5 else None
+    return whole_number(request.GET.get("versiya", ""))
 
 
 @login_required

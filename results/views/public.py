@@ -14,6 +14,7 @@ from django.utils.http import http_date
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
+from accounts.validators import whole_number
 from competitions.selectors import competition_or_404
 from core.appearance import read_appearance
 from results.selectors.public import (
@@ -107,12 +108,11 @@ def _stamped(request: HttpRequest, slug: str, build: Callable[[], HttpResponse])
 
 
 def _filters(request: HttpRequest) -> PublicFilters:
-    school, page = request.GET.get("shkola", ""), request.GET.get("page", "")
     return PublicFilters(
         division=request.GET.get("nominatsiya", "")[:64],
-        school=int(school) if school.isascii() and school.isdigit() and len(school) < 10 else None,
+        school=whole_number(request.GET.get("shkola", "")),
         text=request.GET.get("q", "").strip()[:100],
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+        page=whole_number(request.GET.get("page", "")) or 1,
     )
 
 

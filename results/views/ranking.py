@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.resources.tables import table_response
+from accounts.validators import whole_number
 from competitions.models import Competition, Division
 from competitions.validators.text import TextRefused
 from results import rules
@@ -28,11 +29,10 @@ def _here(request: HttpRequest, slug: str, code: str) -> tuple[Competition, Divi
 
 def filters_of(request: HttpRequest) -> RankingFilters:
     """Search, order and page out of the address; nonsense is no choice."""
-    page = request.GET.get("page", "")
     return RankingFilters(
         text=request.GET.get("q", "").strip()[:100],
         sort=request.GET.get("sort", "")[:20],
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+        page=whole_number(request.GET.get("page", "")) or 1,
     )
 
 
