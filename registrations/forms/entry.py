@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.enums import EntrantKind
@@ -53,6 +54,19 @@ class EntryForm(forms.Form):
             del self.fields["is_remote"]
         self._add_extras()
         self._add_members()
+
+    def differences(self, stored: Entry) -> list[tuple[str, str]]:
+        """Fields where what is stored is not what was typed: the label and the stored value in words."""
+        found = []
+        for field in EntryForm(entry=stored).visible_fields():
+            value = field.value()
+            if field.name not in self.fields or not field.field.has_changed(value, self[field.name].value()):
+                continue
+            names = {str(key): str(name) for key, name in getattr(field.field, "choices", ())}
+            if isinstance(field.field, forms.BooleanField):
+                value = gettext("да") if value else gettext("нет")
+            found.append((str(field.label), names.get(str(value or ""), str(value or gettext("пусто")))))
+        return found
 
     def _initial(self) -> dict[str, Any]:
         initial: dict[str, Any] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +45,14 @@ def entries_of_year(organisation: Organisation) -> QuerySet[Entry]:
         entries_for_list()
         .filter(organisation=organisation, competition__results_at__gte=start_of_year())
         .exclude(status=EntryStatus.WITHDRAWN)
-        .order_by("competition__applications_close_at", "pk")
+        .annotate(
+            rank=Case(
+                When(status__in=(EntryStatus.RETURNED, EntryStatus.DRAFT), then=0),
+                When(competition__phase__in=(Phase.PUBLISHED, Phase.CLOSED), then=2),
+                default=1,
+            )
+        )
+        .order_by("rank", "competition__applications_close_at", "pk")
     )
 
 

@@ -87,7 +87,9 @@ def _member_items(entry: Entry, nomination: Nomination, placement: Placement) ->
     low, high = nomination.min_members, nomination.max_members
     problem = ""
     if count < low:
-        words = ngettext("Добавьте участника: нужен хотя бы %(n)s.", "Добавьте участников: нужно от %(n)s.", low)
+        words = ngettext(
+            "Добавьте участников: нужен хотя бы %(n)s.", "Добавьте участников: нужно не меньше %(n)s.", low
+        )
         problem = words % {"n": low}
     elif count > high:
         words = ngettext(
@@ -179,9 +181,9 @@ def _upload_items(entry: Entry, nomination: Nomination) -> Iterator[Ready]:
         if have < low:
             words = {"title": upload["title"], "n": low, "have": have}
             if low == 1:
-                problem = _("Добавьте: %(title)s.") % words
+                problem = _("Приложите: «%(title)s».") % words
             else:
-                problem = _("Добавьте: %(title)s. Нужно не меньше %(n)s, приложено %(have)s.") % words
+                problem = _("Приложите: «%(title)s». Нужно не меньше %(n)s, приложено %(have)s.") % words
         yield Ready(upload["title"], f"upload-{upload['code']}", problem)
 
 

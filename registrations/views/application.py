@@ -49,6 +49,8 @@ def entry_edit(request: HttpRequest, entry_id: int) -> HttpResponse:
         return _act(request, page)
     if page.files:
         page.status, page.heading = 422, _("Файл не принят")
+        page.entry = selectors.entry_with_parts(entry.pk)
+        page.form = EntryForm(request.POST, entry=page.entry)
     return _show(request, page)
 
 
@@ -83,8 +85,9 @@ def _save(request: HttpRequest, entry: Entry, *, with_files: bool = True) -> Pag
             **form.changes(),
         )
     except services.StaleRevision as refusal:
-        page.status, page.sentence, page.stored = 409, refusal.sentence, refusal.entry
-        return page
+        if form.differences(refusal.entry):
+            page.status, page.sentence, page.stored = 409, refusal.sentence, refusal.entry
+            return page
     except services.ActRefused as refusal:
         page.status, page.sentence = 422, refusal.sentence
         return page
@@ -217,5 +220,5 @@ def _parts_of_form(page: Page) -> dict[str, Any]:
         "problems": problems,
         "candidates": candidates_for_entry(entry, page.query),
         "supervisors": supervisors_to_choose(entry),
-        "stored_form": EntryForm(entry=page.stored) if page.stored is not None else None,
+        "versions": form.differences(page.stored) if page.stored is not None else [],
     }
