@@ -7,6 +7,7 @@ with DATABASE_URL and REDIS_URL the same program runs on PostgreSQL and Redis.
 import hashlib
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import SELF
@@ -40,10 +41,14 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
 _HTTPS = SITE_URL.startswith("https://")
+# Links that set a password carry the host of the request: a site with an address of its own answers to no other.
+_OWN_HOSTS = [urlsplit(SITE_URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = (os.environ.get("ALLOWED_HOSTS") or (",".join(_OWN_HOSTS) if "SITE_URL" in os.environ else "*")).split(
+    ","
+)
 
 INSTALLED_APPS = [
     "config",
@@ -231,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "core.send_messages", "schedule": 15, "options": {"expires": 15}},
     "audit-anchors": {"task": "core.anchor_heads", "schedule": 60, "options": {"expires": 60}},
     "lost-jobs": {"task": "core.requeue_lost", "schedule": 30, "options": {"expires": 30}},
+    "old-data": {"task": "core.forget_old", "schedule": 6 * 3600, "options": {"expires": 3600}},
     "lost-rankings": {"task": "results.rank_stale", "schedule": 60, "options": {"expires": 60}},
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.models import StoredFile
+from core.models import Job, StoredFile
 
 # What a file of this extension may look like inside; text formats have no signature.
 KINDS: dict[str, tuple[str, ...]] = {
@@ -121,6 +123,23 @@ def path_of(stored: StoredFile) -> Path:
 def delete_content(stored: StoredFile) -> None:
     """Remove the content; the row stays for what refers to it."""
     path_of(stored).unlink(missing_ok=True)
+
+
+def forget_orphans(*, older_than: timedelta = timedelta(days=2)) -> int:
+    """Delete files that nothing refers to: imports tried and left, uploads whose act was undone; how many.
+
+    They hold names of children and belong to no person whose erasure would find them.
+    """
+    free = StoredFile.objects.filter(created_at__lt=timezone.now() - older_than)
+    for relation in StoredFile._meta.related_objects:  # noqa: SLF001 (Django's documented Meta API)
+        free = free.filter(**{f"{relation.name}__isnull": True})
+    waiting = Job.objects.filter(status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
+    wanted = {str(arguments.get("file_id")) for arguments in waiting.values_list("arguments", flat=True)}
+    gone = [stored for stored in free if str(stored.pk) not in wanted]
+    for stored in gone:
+        delete_content(stored)
+        stored.delete()
+    return len(gone)
 
 
 def file_response(stored: StoredFile, *, inline: bool = False) -> FileResponse:

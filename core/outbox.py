@@ -57,6 +57,7 @@ def _send_one(message: Message) -> int:
 
 
 def forget_old(days: int = 180) -> int:
-    """Delete the bodies of letters sent long ago: they hold personal data."""
-    old = Message.objects.filter(status=Message.Status.SENT, sent_at__lt=timezone.now() - timedelta(days=days))
+    """Delete the bodies of letters sent or given up long ago: they hold personal data."""
+    old = Message.objects.filter(created_at__lt=timezone.now() - timedelta(days=days))
+    old = old.exclude(status=Message.Status.WAITING, tries__lt=TRIES)
     return old.exclude(body="").update(body="", to="removed@localhost")

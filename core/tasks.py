@@ -3,8 +3,9 @@
 import time
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 
-from core import audit, jobs, outbox
+from core import audit, files, jobs, outbox
 
 
 @shared_task(name="core.send_messages")
@@ -23,6 +24,14 @@ def anchor_heads() -> None:
 def requeue_lost() -> None:
     """Send the tasks of lost jobs again."""
     jobs.requeue_lost()
+
+
+@shared_task(name="core.forget_old")
+def forget_old() -> None:
+    """Delete what is kept for no reason: files nobody refers to, words of old letters, sessions that ended."""
+    files.forget_orphans()
+    outbox.forget_old()
+    SessionStore.clear_expired()
 
 
 @shared_task(name="core.probe")

@@ -1,14 +1,18 @@
 """Private files: looked into when they come, refused with a sentence, served only where granted."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
-from core import files
+from competitions.models import Document
+from core import files, jobs
 from core.contributions import FileGrant, contribute, contributions
+from core.models import StoredFile
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +76,19 @@ def test_an_erased_content_is_not_found(client, monkeypatch):
     files.delete_content(stored)
     monkeypatch.setattr("core.views.contributions", lambda kind: [FileGrant("test", lambda user, file: True)])
     assert client.get(reverse("file_open", args=[stored.pk])).status_code == 404
+
+
+def test_files_that_nothing_refers_to_are_forgotten_after_two_days(cast):
+    def stored(**more):
+        upload = SimpleUploadedFile("a.png", png())
+        file = files.store_file(upload=upload, types=["png"], max_mb=1, user=None)
+        StoredFile.objects.filter(pk=file.pk).update(created_at=timezone.now() - timedelta(**more))
+        return file
+
+    left, fresh, used, awaited = stored(days=3), stored(hours=1), stored(days=3), stored(days=3)
+    Document.objects.create(competition=cast.competition, title="Положение", file=used)
+    jobs.start("core.probe", file_id=str(awaited.pk))
+    assert files.forget_orphans() == 1
+    assert set(StoredFile.objects.values_list("pk", flat=True)) == {fresh.pk, used.pk, awaited.pk}
+    assert not files.path_of(left).exists()
+    assert files.path_of(used).exists()
