@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scoring.chain import ChainKey, result_key, split
 from scoring.numbers import NUMBER_TYPES, Number, multiply, round_to
 from scoring.outcome import Question
+from scoring.phrases import gettext_noop, phrase
 from scoring.scheme import Advance, Stage, Take
 from scoring.types import Lexical, Value
 
@@ -52,7 +53,10 @@ def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str],
             f"advance:{stage.id}",
             run.division,
             names,
-            f"Равенство на границе прохода этапа «{stage.title}»: нужен дополнительный тур или решение.",
+            phrase(
+                gettext_noop("Равенство на границе прохода этапа «{stage}»: нужен дополнительный тур или решение."),
+                stage=stage.title,
+            ),
         )
     )
     return going

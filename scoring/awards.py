@@ -10,6 +10,7 @@ from scoring.advancing import passes
 from scoring.award_rules import Candidate, base_size, condition_met, cut_blocks, quota_size, rule_text
 from scoring.numbers import NUMBER_TYPES, divide
 from scoring.outcome import AwardGiven, DivisionResult, Question, StandingRow
+from scoring.phrases import gettext_noop, phrase
 from scoring.scheme import Award, Scheme
 from scoring.types import Decision, Status
 
@@ -143,7 +144,7 @@ class AwardRun:
         if len(block) < 2 or not award.ties or award.one_per == "competition":
             return block
         if award.ties == "decide":
-            return self._decided(award.title, block, division, "Первое место делят несколько участников")
+            return self._decided(award.title, block, division, gettext_noop("Первое место делят несколько участников"))
         if award.ties == "at_most" or (award.ties == "nearest" and len(block) > 2):
             return []
         return block
@@ -157,7 +158,9 @@ class AwardRun:
         chosen = [c for c in inside if c.id in may]
         crossing = [c for c in crossing if c.id in may]
         if crossing:
-            chosen += self._decided(award.title, crossing, division, "Граница квоты проходит через равных")
+            chosen += self._decided(
+                award.title, crossing, division, gettext_noop("Граница квоты проходит через равных")
+            )
         return [c for c in chosen if not award.cumulative or not self.titles_of(c.id, c.node)]
 
     def _decided(self, title: str, block: list[Candidate], division: str, reason: str) -> list[Candidate]:
@@ -166,9 +169,8 @@ class AwardRun:
                 named = set(decision.order[0]) if decision.order else set()
                 return [c for c in block if c.id in named]
         names = tuple(c.id for c in block)
-        self.questions.append(
-            Question(f"award:{title}", division, names, f"{reason}: кому дать «{title}», решает жюри.")
-        )
+        text = phrase(gettext_noop("{reason}: кому дать «{title}», решает жюри."), reason=reason, title=title)
+        self.questions.append(Question(f"award:{title}", division, names, text))
         return []
 
     def _one_per(self, award: Award, chosen: list[Candidate], division: str) -> list[Candidate]:
@@ -192,7 +194,7 @@ class AwardRun:
             kept.extend(
                 [one]
                 if len(equals) == 1
-                else self._decided(award.title, equals, division, "Награда одна, а места равны")
+                else self._decided(award.title, equals, division, gettext_noop("Награда одна, а места равны"))
             )
         return kept
 
@@ -203,7 +205,9 @@ class AwardRun:
         block = [c for c in candidates if c.share == best] if best is not None else candidates
         decided = [d for d in self.decisions if d.key == f"award:{title}"]
         if len(block) > 1 or decided:
-            block = self._decided(title, candidates if decided else block, "", "Награда одна на весь конкурс")
+            block = self._decided(
+                title, candidates if decided else block, "", gettext_noop("Награда одна на весь конкурс")
+            )
         for one in block:
             self._give(title, one.id, one.division, "", one.rule)
 

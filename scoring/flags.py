@@ -8,6 +8,7 @@ from scoring.lines import Cells
 from scoring.maximum import stage_maximum
 from scoring.numbers import NUMBER_TYPES, Number, add, multiply, number_to_text, subtract
 from scoring.outcome import Flag
+from scoring.phrases import gettext_noop, phrase
 from scoring.plan import wanted_judges
 from scoring.scheme import FlagRule, Stage
 from scoring.types import natural
@@ -20,7 +21,12 @@ def flags_of(run: DivisionRun) -> list[Flag]:
     """Compare the judges of each entry by the flag rules of the scheme."""
     found = [flag for stage in run.rules.stages for flag in _absent_judges(run, stage)]
     found.extend(
-        Flag("alone", run.division, entry, "В своей группе участник один и получил полное значение.")
+        Flag(
+            "alone",
+            run.division,
+            entry,
+            phrase(gettext_noop("В своей группе участник один и получил полное значение.")),
+        )
         for entry in sorted(run.field.alone, key=natural)
     )
     for rule in run.rules.flags:
@@ -38,7 +44,8 @@ def _absent_judges(run: DivisionRun, stage: Stage) -> list[Flag]:
     for entry, cells in run.field.program_cells(f"judges:{stage.id}").items() if wanted else ():
         judges = {key.judge for key, value in zip(cells.columns, cells.values, strict=True) if value is not None}
         if 0 < len(judges) < wanted:
-            found.append(Flag("judges", run.division, entry, f"Оценили {len(judges)} из {wanted} судей."))
+            text = phrase(gettext_noop("Оценили {number} из {wanted} судей."), number=len(judges), wanted=wanted)
+            found.append(Flag("judges", run.division, entry, text))
     return found
 
 
@@ -54,7 +61,8 @@ def _total_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Flag]:
         numbers = list(own.values())
         if len(numbers) > 1 and subtract(max(numbers), min(numbers)) > allowed:  # type: ignore[type-var, arg-type]
             apart = number_to_text(subtract(max(numbers), min(numbers)))  # type: ignore[type-var, arg-type]
-            found.append(Flag("spread", run.division, entry, f"Итоги судей расходятся на {apart}."))
+            text = phrase(gettext_noop("Итоги судей расходятся на {apart}."), apart=apart)
+            found.append(Flag("spread", run.division, entry, text))
     return found
 
 
@@ -71,7 +79,11 @@ def _criterion_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Fla
         for numbers in places.values():
             apart = add((max(numbers), -min(numbers)))
             if apart > _allowed(run, rule):
-                text = f"Оценки по критерию «{rule.criterion}» расходятся на {number_to_text(apart)}."
+                text = phrase(
+                    gettext_noop("Оценки по критерию «{criterion}» расходятся на {apart}."),
+                    criterion=rule.criterion,
+                    apart=number_to_text(apart),
+                )
                 found.append(Flag("spread", run.division, entry, text))
     return found
 

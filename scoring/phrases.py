@@ -42,6 +42,23 @@ def say(text: str) -> str:
 _ = say
 
 
+class Phrase(str):
+    """A sentence with a memory of its template and values, so that it can be stored and said again elsewhere."""
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: dict[str, str]
+
+
+def phrase(template: str, **values: object) -> Phrase:
+    """Fill a marked template; values may be marked words themselves."""
+    shown = {name: str(value) for name, value in values.items()}
+    found = Phrase(template.format(**shown))
+    found.template, found.values = template, shown
+    return found
+
+
 def decimal_sign() -> str:
     """What stands between the whole part of a number and the rest."""
     return _speech.get().point

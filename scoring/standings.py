@@ -9,6 +9,7 @@ from scoring.chain import ChainKey, by_decisions, by_lists, by_values, places, s
 from scoring.field import Field
 from scoring.numbers import NUMBER_TYPES, Number, add, divide
 from scoring.outcome import DivisionResult, Question, StandingRow
+from scoring.phrases import gettext_noop, phrase
 from scoring.scheme import Node, RankKey, Scheme
 from scoring.standing_sources import Part, member_parts, node_parts
 from scoring.steps.order import order_key
@@ -76,7 +77,11 @@ class Standings:
         numbers = [i for i in order if parts[i][1].__class__ in NUMBER_TYPES]
         if node.of is not None and len(numbers) > node.of:
             names = tuple(parts[i][0] for i in numbers)
-            reason = f"В команде {key} больше участников, чем считается ({node.of}): решите, кто в зачёте."
+            reason = phrase(
+                gettext_noop("В команде {team} больше участников, чем считается ({number}): решите, кто в зачёте."),
+                team=key,
+                number=node.of,
+            )
             self.questions.append(Question(f"of:{node.id}", division, names, reason))
         used = set(numbers if node.best is None else numbers[: node.best])
         shown = tuple((parts[i][0], parts[i][1], i in used) for i in order)

@@ -14,6 +14,7 @@ from judging.bridge import plan_of
 from registrations.models import Entry, EntryMember
 from results.enums import DecisionKind, StandingState
 from results.models import Decision, Ranking, Standing
+from results.selectors.sentences import text_of
 
 MOST_BLOCKS = 50
 
@@ -55,7 +56,7 @@ def open_questions(division: Division) -> list[Choice]:
     return [
         Choice(
             question["key"],
-            question["text"],
+            text_of(question),
             [found[pk] for pk in question["entries"] if pk in found],
             is_wide=question["is_wide"],
         )

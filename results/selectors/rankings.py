@@ -16,9 +16,11 @@ from judging.models import Assignment, Line, Mark
 from registrations.models import EntryMember
 from results.enums import StandingState
 from results.models import Ranking, Standing
+from results.selectors.sentences import text_of
 
 PAGE = 50
 MOST_COLUMNS = 8
+MOST_FLAGS = 5
 SORTS = {
     "place": ("position", "pk"),
     "number": ("entry__number", "pk"),
@@ -104,6 +106,16 @@ class RankingPage:
     total: int
     filters: RankingFilters
     cut: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> list[str]:
+        """What the rules leave to the jury, one sentence each."""
+        return [text_of(question) for question in self.ranking.undecided] if self.ranking else []
+
+    @property
+    def flags(self) -> list[str]:
+        """What the chair is told: the first few."""
+        return [text_of(flag) for flag in self.ranking.flags[:MOST_FLAGS]] if self.ranking else []
 
     @property
     def rule(self) -> str:

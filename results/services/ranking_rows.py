@@ -29,6 +29,7 @@ from results.services.ranking_teams import team_rows
 from results.services.ranking_wide import Ranked, settle_wide_awards
 from scoring import Code, DivisionResult, Observation, Question, Row, Status
 from scoring.numbers import EXACT, NUMBER_TYPES, subtract
+from scoring.phrases import Phrase
 from scoring.ranking import DivisionRun, run_all
 
 STATES = {
@@ -240,8 +241,15 @@ def _question(question: Question, numbers: Mapping[str, str]) -> dict[str, Any]:
         "key": question.key,
         "entries": [int(entry) for entry in question.entries if entry.isdigit()],
         "text": f"{question.reason} ({names})" if names else question.reason,
+        "said": _said(question.reason),
+        "names": names,
         "is_wide": not question.division,
     }
+
+
+def _said(text: str) -> list[Any]:
+    """The template of a sentence and its values: the page says it in its own language."""
+    return [text.template, text.values] if isinstance(text, Phrase) else []
 
 
 def _flags(ranked: Ranked, division: Division, numbers: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -251,6 +259,8 @@ def _flags(ranked: Ranked, division: Division, numbers: Mapping[str, str]) -> li
             "kind": flag.kind,
             "entry": int(flag.entry) if flag.entry.isdigit() else None,
             "text": f"{numbers[flag.entry]}: {flag.text}" if flag.entry in numbers else flag.text,
+            "said": _said(flag.text),
+            "number": numbers.get(flag.entry, ""),
         }
         for flag in own
     ]

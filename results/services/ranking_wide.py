@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from competitions.models import Division
 from results.bridge import Field
 from scoring import Decision, Question, Result, Scheme
 from scoring.numbers import NUMBER_TYPES, Number, divide
+from scoring.phrases import phrase
 from scoring.ranking import DivisionRun, run_all
 
 
@@ -89,6 +90,6 @@ def settle_wide_awards(ranked: Sequence[Ranked]) -> list[Question]:
                 one.rerank(nobody)
         if len(leaders) > 1:
             names = tuple(entry for one in leaders for entry in winners[id(one)])
-            reason = _("Доли от максимума равны: кому дать «%(title)s», решает жюри.") % {"title": title}
+            reason = phrase(gettext_noop("Доли от максимума равны: кому дать «{title}», решает жюри."), title=title)
             questions.append(Question(f"award:{title}", "", names, reason))
     return questions
