@@ -424,3 +424,16 @@ def test_an_application_costs_the_same_queries_for_1_and_30_members(cast, school
 
     assert many.queries == one.queries, many.sql
     assert many.rows - one.rows == 29 * 3
+
+
+def test_a_hint_of_a_nomination_is_shown_as_text_not_as_markup(cast, school):
+    nomination = cast.competition.nominations.first()
+    nomination.extras = [{"code": "pages", "title": "Страниц", "hint": "не <b>больше</b> 8"}]
+    nomination.save()
+    entry = services.create_entry(
+        competition=cast.competition, organisation=cast.school, nomination=nomination, actor=cast.teacher
+    )
+
+    page = text_of(school.get(url("entry_edit", entry.pk)))
+
+    assert "не &lt;b&gt;больше&lt;/b&gt; 8" in page
