@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
 
 from core.templatetags.formats import file_size, num, ru_date, time_left
-from scoring.phrases import said_with, say
+from results.selectors.sentences import text_of
+from scoring.phrases import phrase, said_with, say
 from scoring.step_texts import spoken
 
 ROOMS = {"school_home": "teacher", "organiser_home": "organiser", "jury_home": "juror"}
@@ -66,3 +67,15 @@ def test_the_page_follows_the_browser_and_then_the_choice(cast, client_of, name)
 def _language(response) -> str:
     assert response.status_code == 200
     return re.search(r'<html lang="(\w+)"', response.content.decode())[1]
+
+
+def test_a_stored_sentence_of_the_kernel_is_said_again():
+    reason = phrase(
+        "{reason}: кому дать «{title}», решает жюри.", reason="Награда одна, а места равны", title="Гран-при"
+    )
+    stored = {"text": f"{reason} (М-1, М-2)", "said": [reason.template, reason.values], "names": "М-1, М-2"}
+    with override("ru"):
+        assert text_of(stored) == stored["text"]
+    with override("en"):
+        assert text_of(stored) == "One award and equal places: the jury decides who gets “Гран-при”. (М-1, М-2)"
+        assert text_of({"text": "как записано", "said": []}) == "как записано"
