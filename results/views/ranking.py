@@ -78,6 +78,8 @@ def ranking_recompute(request: HttpRequest, slug: str, code: str) -> HttpRespons
     result = rank_division(division=division)
     if result.error:
         messages.error(request, _("Места не посчитаны. %(error)s") % {"error": result.error})
+    elif result.is_stale:  # another worker counts at this moment, or marks came in meanwhile
+        messages.warning(request, _("Обновите места: есть новые оценки."))
     else:
         messages.success(request, _("Места обновлены"))
     return redirect("ranking", competition.slug, division.code)

@@ -4,7 +4,9 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.resources.tables import read_table
 from competitions.enums import Phase
@@ -399,3 +401,13 @@ def test_a_private_link_shows_places_after_publication_only(cast, judged, client
     assert "1 место" not in client.get(f"/u/{token}/").content.decode()
     publish_results(competition=cast.competition, protocols=[protocol], actor=cast.organiser)
     assert "1 место" in client.get(f"/u/{token}/").content.decode()
+
+
+def test_recounting_while_a_worker_counts_does_not_say_that_places_are_fresh(cast, judged, client_of):
+    Ranking.objects.filter(division=cast.division).update(wanted=F("wanted") + 1, started_at=timezone.now())
+    address = reverse("ranking_recompute", args=[cast.competition.slug, cast.division.code])
+
+    page = client_of(cast.organiser).post(address, follow=True).content.decode()
+
+    assert "Обновите места: есть новые оценки." in page
+    assert "Места обновлены" not in page
