@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accounts.rules import is_administrator, is_observer, is_organiser_of
+from accounts.rules import is_administrator, is_organiser_of
 from competitions.enums import Phase, RoleKind
 
 if TYPE_CHECKING:
@@ -45,11 +45,6 @@ def can_organise(user: Visitor, competition: Competition) -> bool:
 def can_create(user: Visitor, organiser: Organisation) -> bool:
     """A competition is made by an organiser of the organisation that will hold it."""
     return is_organiser_of(user, organiser) or is_administrator(user)
-
-
-def can_observe(user: Visitor, competition: Competition) -> bool:
-    """The department reads every competition that has left preparation; it changes nothing."""
-    return competition.phase != Phase.DRAFT and is_observer(user)
 
 
 def can_see(user: Visitor, competition: Competition) -> bool:

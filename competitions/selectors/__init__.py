@@ -2,7 +2,6 @@
 
 from competitions.selectors.fetch import (
     competition_for_organiser,
-    competition_for_role,
     competition_or_404,
     division_or_404,
     nomination_or_404,
@@ -20,7 +19,6 @@ from competitions.selectors.schemes import scheme_for, stages_of
 __all__ = [
     "applications_close_for",
     "competition_for_organiser",
-    "competition_for_role",
     "competition_or_404",
     "competitions_for_organiser",
     "competitions_for_public",

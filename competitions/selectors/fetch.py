@@ -28,14 +28,6 @@ def competition_for_organiser(slug: str, user: Visitor) -> Competition:
     return competition
 
 
-def competition_for_role(slug: str, user: Visitor, *kinds: str) -> Competition:
-    """A competition in which the user holds one of these roles now."""
-    competition = _competition(slug)
-    if not rules.has_role(user, competition, *kinds):
-        raise Http404
-    return competition
-
-
 def division_or_404(competition: Competition, code: str) -> Division:
     """A division of the competition by its code."""
     return get_object_or_404(competition.divisions.select_related("nomination", "age_group", "scheme"), code=code)

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from accounts.models import User
 from competitions.models import Competition, Criterion, Role, Stage
-from judging.enums import AssignmentStatus, SheetStatus
+from judging.enums import AssignmentStatus
 from judging.models import Assignment, Mark
 from judging.rules import JURY, can_chair
 from judging.selectors.jury_panel import judged_entries
@@ -97,8 +97,3 @@ def conflicts_for_chair(competition: Competition) -> list[ConflictRow]:
         for mark in marks
         if mark.pk in conflicts
     ]
-
-
-def is_handed_in(assignment: Assignment) -> bool:
-    """Whether the sheet is closed."""
-    return assignment.sheet.status == SheetStatus.HANDED_IN

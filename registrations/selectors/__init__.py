@@ -12,7 +12,6 @@ from registrations.selectors.entries import (
     entry_with_parts,
     history_of,
     work_for_organiser,
-    work_for_school,
 )
 from registrations.selectors.placement import Placement, participant_age, participant_grade, place_members
 from registrations.selectors.readiness import Ready, has_verified_consent, placement_of, problems_of, readiness_of
@@ -58,5 +57,4 @@ __all__ = [
     "window_for_entry",
     "window_for_organisation",
     "work_for_organiser",
-    "work_for_school",
 ]

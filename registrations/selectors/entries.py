@@ -63,14 +63,6 @@ def entry_for_reader(entry_id: int, user: Visitor) -> Entry:
     raise Http404
 
 
-def work_for_school(work_id: int, user: Visitor) -> Work:
-    """A work of an entry that the user may change, or 404."""
-    work = get_object_or_404(Work.objects.select_related("entry__organisation", "entry__competition"), pk=work_id)
-    if not is_member(user, work.entry.organisation):
-        raise Http404
-    return work
-
-
 def work_for_organiser(work_id: int, user: Visitor) -> Work:
     """A work handed in to a competition that the user organises, or 404."""
     works = Work.objects.select_related("entry__organisation", "entry__competition")
