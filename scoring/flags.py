@@ -44,7 +44,7 @@ def _absent_judges(run: DivisionRun, stage: Stage) -> list[Flag]:
     for entry, cells in run.field.program_cells(f"judges:{stage.id}").items() if wanted else ():
         judges = {key.judge for key, value in zip(cells.columns, cells.values, strict=True) if value is not None}
         if 0 < len(judges) < wanted:
-            text = phrase(gettext_noop("Оценили {number} из {wanted} судей."), number=len(judges), wanted=wanted)
+            text = phrase(gettext_noop("Оценили {number} из {wanted} экспертов."), number=len(judges), wanted=wanted)
             found.append(Flag("judges", run.division, entry, text))
     return found
 
@@ -61,7 +61,7 @@ def _total_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Flag]:
         numbers = list(own.values())
         if len(numbers) > 1 and subtract(max(numbers), min(numbers)) > allowed:  # type: ignore[type-var, arg-type]
             apart = number_to_text(subtract(max(numbers), min(numbers)))  # type: ignore[type-var, arg-type]
-            text = phrase(gettext_noop("Итоги судей расходятся на {apart}."), apart=apart)
+            text = phrase(gettext_noop("Итоги экспертов расходятся на {apart}."), apart=apart)
             found.append(Flag("spread", run.division, entry, text))
     return found
 

@@ -115,7 +115,7 @@ class RankReader:
         if kind in ("ladder", "backwards"):
             return _ladder(kind, written)
         if kind == "firsts":
-            return RankKey("firsts", "firsts", stage.id, better="higher", title="первые места у судей")
+            return RankKey("firsts", "firsts", stage.id, better="higher", title="первые места у экспертов")
         if kind == "head_to_head":
             return RankKey("head_to_head", "head_to_head", stage.id, better="higher", title="личные встречи")
         if kind == "column":

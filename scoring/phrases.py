@@ -70,7 +70,7 @@ TITLES = (
     gettext_noop("жребий"),
     gettext_noop("место команды"),
     gettext_noop("дополнительный показатель"),
-    gettext_noop("первые места у судей"),
+    gettext_noop("первые места у экспертов"),
     gettext_noop("личные встречи"),
     gettext_noop("лучшие результаты по порядку"),
     gettext_noop("последние результаты"),

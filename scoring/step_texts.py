@@ -16,7 +16,7 @@ from scoring.steps.values import Clamp, Complement, Limit, Round, TableStep, Wei
 
 AXIS_WORDS = {
     "criterion": gettext_noop("по критериям"),
-    "judge": gettext_noop("по судьям"),
+    "judge": gettext_noop("по экспертам"),
     "round": gettext_noop("по турам"),
     "attempt": gettext_noop("по попыткам"),
     "stage": gettext_noop("по этапам"),

@@ -192,8 +192,8 @@ def test_the_chair_is_told_of_wide_spreads_and_absent_judges() -> None:
     marks = sheet("x", {"1": (9, 9), "2": (5, 6)}, "ab") + sheet("y", {"1": (5, 5), "2": (6, 5), "3": (5, 6)}, "ab")
     outcome = result(scheme(FLAGS), entries("x", "y"), marks)
     assert [(f.entry, f.text) for f in outcome.flags] == [
-        ("x", "Оценили 2 из 3 судей."),
-        ("x", "Итоги судей расходятся на 7."),
+        ("x", "Оценили 2 из 3 экспертов."),
+        ("x", "Итоги экспертов расходятся на 7."),
         ("x", "Оценки по критерию «a» расходятся на 4."),
     ]
 
