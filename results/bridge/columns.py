@@ -183,7 +183,14 @@ class _Titles(dict[str, str]):
             return _("Тур %(n)s") % {"n": name}
         if self.axis == "attempt":
             return _("Попытка %(n)s") % {"n": name}
-        return super().get(name, default)
+        return super().get(name) or self._common(name) or default
+
+    def _common(self, name: str) -> str:
+        """What the titles of the criteria that were added up begin with: «Творческое задание: идея» and its like."""
+        heads = {
+            title.partition(":")[0] for code, title in self.items() if code.startswith(f"{name}.") and ":" in title
+        }
+        return heads.pop() if len(heads) == 1 else ""
 
 
 def _key(observation: Observation) -> Key:

@@ -5,6 +5,7 @@ import { readMark, say } from "./reading.js";
 const root = document.querySelector("[data-grid]");
 const form = root.querySelector("[data-entry-form]");
 const table = root.querySelector(".grid-t");
+root.querySelector(".rounds .on, .rounds [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 if (form && table && !root.hasAttribute("data-locked")) start();
 
 function start() {
