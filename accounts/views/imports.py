@@ -22,7 +22,7 @@ def import_page(
     request: HttpRequest, *, resource: TableResource, template: str, done_url: str, context: Mapping[str, Any]
 ) -> HttpResponse:
     """The page of an import. The tried file waits in private storage under the session until it is confirmed."""
-    key = f"import:{template}"
+    key = session_key(request)
     if request.method != "POST":
         _forget(request, key)
         return render(request, template, dict(context))
@@ -32,6 +32,11 @@ def import_page(
         return _try(request, resource, template, key, context)
     except (files.FileRefused, TableRefused) as refusal:
         return render(request, template, {**context, "sentence": str(refusal)}, status=422)
+
+
+def session_key(request: HttpRequest) -> str:
+    """Where the session keeps the tried file: by address, so that it is never written into another competition."""
+    return f"import:{request.path}"
 
 
 def _try(

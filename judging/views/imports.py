@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.resources.tables import TYPES, read_table, table_response
-from accounts.views.imports import import_page
+from accounts.views.imports import import_page, session_key
 from competitions.models import Competition
 from core import files, jobs
 from core.models import Job, StoredFile
@@ -37,11 +37,11 @@ def marks_import(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _tried(request: HttpRequest) -> StoredFile | None:
     """The file that was tried in this session."""
-    return StoredFile.objects.filter(pk=request.session.get(f"import:{TEMPLATE}") or None).first()
+    return StoredFile.objects.filter(pk=request.session.get(session_key(request)) or None).first()
 
 
 def _start(request: HttpRequest, competition: Competition, stored: StoredFile) -> HttpResponse:
-    request.session.pop(f"import:{TEMPLATE}", None)
+    request.session.pop(session_key(request), None)
     table = read_table(stored.name, files.path_of(stored).read_bytes())
     job = jobs.start(
         "judging.import_marks",
@@ -58,9 +58,10 @@ def _start(request: HttpRequest, competition: Competition, stored: StoredFile) -
 @login_required
 @require_GET
 def marks_job(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """How far a long import is."""
+    """How far a long import is, for the person who started it."""
     competition = competition_for_chair(request.user, slug)
-    job = get_object_or_404(Job, pk=pk, kind="judging.import_marks", subject=f"competition:{competition.pk}")
+    own = Job.objects.filter(kind="judging.import_marks", subject=f"competition:{competition.pk}")
+    job = get_object_or_404(own, pk=pk, started_by_id=request.user.pk)
     return render(request, "judging/marks_job.html", {"competition": competition, "job": job})
 
 

@@ -18,7 +18,7 @@ from judging.services.assigning import assign_jurors
 from judging.services.mark_files import write_file
 from judging.services.sheets import hand_in_sheet
 from judging.tasks import import_marks
-from tests.cast import make_entry
+from tests.cast import make_competition, make_entry
 
 HEADERS = "entry;stage;round;attempt;criterion;judge;value"
 
@@ -113,6 +113,18 @@ def test_the_page_shows_first_and_writes_after_a_second_press(judged, client_of)
     assert not Mark.objects.exists()
     assert client.post(url, {"confirm": "1"}).status_code == 302
     assert Mark.objects.get().value == "8"
+
+
+def test_a_file_tried_for_one_competition_is_not_written_into_another(judged, client_of):
+    client, own = client_of(judged.cast.organiser), judged.cast.competition
+    other = make_competition(own.organiser, "luna")
+    client.post(
+        reverse("marks_import", args=[own.slug]), {"file": SimpleUploadedFile("a.csv", csv_of(*good_rows(judged)))}
+    )
+    answer = client.post(reverse("marks_import", args=[other.slug]), {"confirm": "1"})
+    assert answer.status_code == 422
+    assert "Выберите файл ещё раз" in answer.content.decode()
+    assert not Mark.objects.exists()
 
 
 def test_what_is_exported_is_taken_back_as_it_is(judged, client_of):
