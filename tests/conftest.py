@@ -1,14 +1,24 @@
 """Fixtures of every test, and which of them also run on PostgreSQL."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from tests.cast import cast, client_of
 
 __all__ = ["cast", "client_of"]
 
 CORE_PATH = {"core", "registrations", "judging", "results", "certificates"}  # from the application to the diploma
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """A page asked for in English leaves English behind; the next test begins in Russian again."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -186,7 +186,7 @@ JUDGING = [
     page("judging_sheet", CHAIR, slug="orbita", pk="sheet"),
     page("judging_sheet", CHAIR, slug="orbita", pk="handed_in"),
     page("marks_import", CHAIR, slug="orbita"),
-    page("marks_job", CHAIR, slug="orbita", pk="marks_job"),
+    page("marks_job", frozenset({"organiser"}), slug="orbita", pk="marks_job"),
     file("marks_export", CHAIR, slug="orbita"),
 ]
 RESULTS = [
@@ -235,7 +235,6 @@ ROWS: list[Row] = [*COMMON, *COMPETITIONS, *REGISTRATIONS, *JUDGING, *RESULTS, *
 PACKAGES = ("account_", "mfa_")
 FOR_STRANGERS = {"account_login", "account_signup", "account_reset_password"}
 FOR_THE_SIGNED_IN = {
-    "account_logout",
     "account_email",
     "account_change_password",
     "account_reauthenticate",
