@@ -44,6 +44,24 @@ def update_organisation(
 
 
 @transaction.atomic
+def account_of(*, email: str, **names: str) -> User:
+    """The account of a mailbox, made if there is none. One whose address nobody proved loses its password.
+
+    Somebody else may have signed up under this address and wait for it to be trusted. Only who reads the mailbox
+    gets the link that sets a password: that proves the address.
+    """
+    address = User.objects.normalize_email(email).lower()
+    user = User.objects.filter(email=address).first()
+    if user is None:
+        user = User.objects.create_user(address, **names)
+        EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
+    elif EmailAddress.objects.filter(user=user, email__iexact=address, verified=False).update(verified=True):
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user
+
+
+@transaction.atomic
 def add_membership(
     *,
     organisation: Organisation,
@@ -59,14 +77,8 @@ def add_membership(
 
     Adding somebody again brings an ended membership back and sends no second letter for one in force.
     """
-    address = User.objects.normalize_email(email).lower()
-    user = User.objects.filter(email=address).first()
-    if user is None:
-        user = User.objects.create_user(
-            address, last_name=last_name, first_name=first_name, patronymic=patronymic, position=position
-        )
-        # Only who reads this mailbox gets the link that sets a password: that proves the address.
-        EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
+    names = {"last_name": last_name, "first_name": first_name, "patronymic": patronymic, "position": position}
+    user = account_of(email=email, **names)
     membership, is_new = Membership.objects.get_or_create(user=user, organisation=organisation, role=role)
     if not is_new and membership.is_active:
         return membership

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from allauth.account.forms import default_token_generator
-from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Organisation, User
+from accounts.services import account_of
 from competitions.enums import RoleKind
 from competitions.models import Competition, Nomination, Role
 from competitions.validators.refusal import Refused
@@ -37,14 +37,8 @@ def invite_role(
 
     Inviting the same person again brings an ended role back and sends no second letter for a role in force.
     """
-    address = User.objects.normalize_email(email).lower()
-    user = User.objects.filter(email=address).first()
-    if user is None:
-        user = User.objects.create_user(
-            address, last_name=last_name, first_name=first_name, patronymic=patronymic, position=position
-        )
-        # Only who reads this mailbox gets the link that sets a password: that proves the address.
-        EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
+    names = {"last_name": last_name, "first_name": first_name, "patronymic": patronymic, "position": position}
+    user = account_of(email=email, **names)
     role, made = Role.objects.get_or_create(
         competition=competition, user=user, kind=kind, defaults={"organisation": organisation}
     )

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from accounts.models import Membership, User
@@ -32,6 +33,18 @@ def test_a_new_person_gets_a_letter_whose_link_sets_a_password(cast, organiser, 
     path = re.search(r"http://[^/]+(/vhod/\S+)", letter.body)[1]
     assert client.get(path, follow=True).status_code == 200
     assert audit.verify_chains() == []
+
+
+def test_a_password_set_before_the_mailbox_was_proved_does_not_open_the_school(cast, organiser):
+    waiting = User.objects.create_user("new.teacher@example.org", "a stranger's password")
+    EmailAddress.objects.create(user=waiting, email=waiting.email, primary=True, verified=False)
+
+    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+
+    user = User.objects.get(pk=waiting.pk)
+    assert [one.organisation for one in user.active_memberships] == [cast.school]
+    assert not user.has_usable_password()
+    assert "Придумайте пароль" in Message.objects.get().body
 
 
 def test_adding_twice_sends_one_letter_and_a_removed_person_comes_back(cast, organiser):
