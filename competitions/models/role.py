@@ -22,6 +22,7 @@ class Role(Timestamped):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("место работы")
     )
     is_active = models.BooleanField(_("действует"), default=True)
+    end_reason = models.CharField(max_length=300, blank=True)  # free words: never in the audit trail, which stays
 
     class Meta:
         ordering = ["id"]

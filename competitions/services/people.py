@@ -66,14 +66,14 @@ def end_role(*, role: Role, reason: str, actor: User) -> Role:
     """End a role (recusal, removal): marks already given stay, the person no longer gets in."""
     if not role.is_active:
         return role
-    role.is_active = False
-    role.save(update_fields=["is_active", "updated_at"])
+    role.is_active, role.end_reason = False, reason.strip()[:300]
+    role.save(update_fields=["is_active", "end_reason", "updated_at"])
     record(
         chain=role.competition.audit_chain,
         act="end_role",
         target=role,
         actor=actor,
-        details={"user": role.user_id, "kind": role.kind, "reason": reason},
+        details={"user": role.user_id, "kind": role.kind},
     )
     return role
 
