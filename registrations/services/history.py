@@ -16,9 +16,12 @@ from registrations.services.refusals import ActRefused, ApplicationsClosed, Stal
 
 
 def lock_entry(entry: Entry, *, base_revision: int | None = None) -> Entry:
-    """The entry as it is stored, locked for this transaction; refuses when it was changed since `base_revision`."""
+    """The entry as it is stored, locked for this transaction; refuses when it was changed since `base_revision`.
+
+    `no_key`: a mark of the entry that is being saved refers to this row and must not wait for it crosswise.
+    """
     locked = (
-        Entry.objects.select_for_update(of=("self",))
+        Entry.objects.select_for_update(of=("self",), no_key=True)
         .select_related("competition", "nomination", "division", "organisation")
         .get(pk=entry.pk)
     )
