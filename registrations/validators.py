@@ -48,6 +48,8 @@ def age_on(birth_date: date, day: date) -> int:
 def clean_birth_date(day: date, *, today: date) -> date:
     """A birth date that a participant may have."""
     if not YOUNGEST <= age_on(day, today) <= OLDEST:
+        if day > today:
+            raise ValidationError(_("Проверьте дату рождения: этот день ещё не наступил."))
         raise ValidationError(_("Проверьте дату рождения: по ней участнику %(age)s лет.") % {"age": age_on(day, today)})
     return day
 

@@ -15,6 +15,8 @@ from certificates.selectors.papers import kinds_line_of
 from certificates.wording import WordingRefused
 from competitions.models import Competition
 from core.models import Job
+from registrations.enums import EntryStatus
+from registrations.models import Entry
 from results.selectors import is_published, protocols_in_force
 
 
@@ -89,7 +91,8 @@ class Overview:
 def overview_of(competition: Competition) -> Overview:
     """The state of the competition's papers."""
     protocols = protocols_in_force(competition).count()
-    divisions = competition.divisions.filter(merged_into__isnull=True).count()
+    with_works = Entry.objects.filter(status=EntryStatus.ACCEPTED).values("division")
+    divisions = competition.divisions.filter(merged_into__isnull=True, pk__in=with_works).count()
     candidates, refusal = _candidates(competition) if protocols else ([], "")
     papers = Certificate.objects.filter(competition=competition)
     refused = papers.filter(file_state=FileState.REFUSED, status=CertificateStatus.VALID)
