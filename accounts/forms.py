@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MembershipRole, OrganisationKind
-from accounts.models import Organisation
+from accounts.models import Organisation, User
+from accounts.rules import is_administrator
 from accounts.validators import clean_full_name, clean_short_name
 
 
@@ -38,11 +39,19 @@ class MembershipForm(forms.Form):
     position = forms.CharField(label=_("Должность"), max_length=200, required=False)
     role = forms.ChoiceField(label=_("Роль"))
 
-    def __init__(self, *args: object, organisation: Organisation, may_name_organisers: bool, **kwargs: object) -> None:
+    def __init__(self, *args: object, organisation: Organisation, actor: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.actor = actor
         roles = [MembershipRole.TEACHER, MembershipRole.COORDINATOR]
-        if may_name_organisers:
+        if is_administrator(actor):
             roles.append(MembershipRole.ORGANISER)
             if organisation.kind == OrganisationKind.DEPARTMENT:
                 roles = [MembershipRole.OBSERVER, MembershipRole.ORGANISER]
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        """Nobody but the administrator lets themselves in: behind the door are other people's children."""
+        email = str(self.cleaned_data["email"])
+        if email.lower() == self.actor.email.lower() and not is_administrator(self.actor):
+            raise forms.ValidationError(_("Назовите другого человека: сам себе доступ не дают."))
+        return email

@@ -86,6 +86,7 @@ def add_membership(
     membership.save(update_fields=["is_active", "updated_at"])
     entry = _record(organisation, actor, "membership.added", user=user.pk, role=str(role))
     _post_welcome(membership, entry.sequence)
+    _tell_colleagues(membership, actor, entry.sequence)
     return membership
 
 
@@ -121,6 +122,30 @@ def _post_welcome(membership: Membership, number: int) -> None:
             body=_("Теперь вы можете работать от имени организации %(school)s (%(role)s).\n\n%(way)s\n")
             % {"school": organisation.full_name, "role": membership.get_role_display(), "way": way},
         )
+
+
+def _tell_colleagues(membership: Membership, actor: User, number: int) -> None:
+    """Who acts for the organisation already learns who came and who let them in: children's data open with it."""
+    organisation = membership.organisation
+    others = User.objects.filter(memberships__organisation=organisation, memberships__is_active=True)
+    with override(settings.LANGUAGE_CODE):
+        for colleague in others.exclude(pk__in=[membership.user_id, actor.pk]).distinct():
+            outbox.post(
+                key=f"membership:{membership.pk}:{number}:{colleague.pk}",
+                kind="accounts.colleague",
+                to=colleague.email,
+                subject=_("%(school)s: новый человек с доступом") % {"school": organisation.short_name},
+                body=_(
+                    "%(name)s (%(role)s) теперь видит учеников и заявки организации %(school)s. "
+                    "Доступ дал: %(actor)s.\n\nЕсли это ошибка, напишите администратору сайта.\n"
+                )
+                % {
+                    "name": membership.user.full_name,
+                    "role": membership.get_role_display(),
+                    "school": organisation.full_name,
+                    "actor": actor.full_name or actor.email,
+                },
+            )
 
 
 def _password_link(user: User) -> str:

@@ -74,8 +74,7 @@ def organisation_edit(request: HttpRequest, organisation_id: int) -> HttpRespons
 
 
 def _membership_form(request: HttpRequest, organisation: Organisation, data: object = None) -> MembershipForm:
-    may_name = rules.is_administrator(request.user)
-    return MembershipForm(data, organisation=organisation, may_name_organisers=may_name, prefix="person")
+    return MembershipForm(data, organisation=organisation, actor=request.user, prefix="person")
 
 
 def _organisation(

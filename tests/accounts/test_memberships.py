@@ -10,6 +10,7 @@ from accounts.models import Membership, User
 from core import audit
 from core.models import Message
 
+NEW = "new.teacher@example.org"
 PERSON = {
     "person-email": "New.Teacher@example.org",
     "person-last_name": "Новикова",
@@ -27,7 +28,7 @@ def test_a_new_person_gets_a_letter_whose_link_sets_a_password(cast, organiser, 
     organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
 
     user = User.objects.get(email="new.teacher@example.org")
-    letter = Message.objects.get()
+    letter = Message.objects.get(to=NEW)
     assert [one.organisation for one in user.active_memberships] == [cast.school]
     assert not user.has_usable_password()
     path = re.search(r"http://[^/]+(/vhod/\S+)", letter.body)[1]
@@ -44,19 +45,22 @@ def test_a_password_set_before_the_mailbox_was_proved_does_not_open_the_school(c
     user = User.objects.get(pk=waiting.pk)
     assert [one.organisation for one in user.active_memberships] == [cast.school]
     assert not user.has_usable_password()
-    assert "Придумайте пароль" in Message.objects.get().body
+    assert "Придумайте пароль" in Message.objects.get(to=NEW).body
 
 
 def test_adding_twice_sends_one_letter_and_a_removed_person_comes_back(cast, organiser):
     for _time in range(2):
         organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
-    assert (Membership.objects.filter(user__email="new.teacher@example.org").count(), Message.objects.count()) == (1, 1)
+    assert (
+        Membership.objects.filter(user__email="new.teacher@example.org").count(),
+        Message.objects.filter(to=NEW).count(),
+    ) == (1, 1)
 
     membership = Membership.objects.get(user__email="new.teacher@example.org")
     organiser.post(reverse("membership_end", args=[membership.pk]))
     assert User.objects.get(pk=membership.user_id).active_memberships == []
     organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
-    assert (Membership.objects.get(pk=membership.pk).is_active, Message.objects.count()) == (True, 2)
+    assert (Membership.objects.get(pk=membership.pk).is_active, Message.objects.filter(to=NEW).count()) == (True, 2)
 
 
 def test_an_organiser_names_no_other_organisers(cast, organiser, client_of):
@@ -92,3 +96,19 @@ def test_others_find_no_such_page(cast, client_of, who):
     assert client.get(reverse("organisation_edit", args=[cast.school.pk])).status_code == 404
     assert client.post(reverse("membership_add", args=[cast.school.pk]), PERSON).status_code == 404
     assert not User.objects.filter(email="new.teacher@example.org").exists()
+
+
+def test_who_acts_for_the_school_already_learns_who_was_let_in_and_by_whom(cast, organiser):
+    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+    letter = Message.objects.get(to=cast.teacher.email)
+    assert "Новикова Ольга" in letter.body
+    assert cast.organiser.full_name in letter.body
+
+
+def test_an_organiser_does_not_let_themselves_into_a_school(cast, organiser):
+    answer = organiser.post(
+        reverse("membership_add", args=[cast.school.pk]), PERSON | {"person-email": cast.organiser.email.upper()}
+    )
+    assert answer.status_code == 422
+    assert "сам себе доступ не дают" in answer.content.decode()
+    assert not Membership.objects.filter(user=cast.organiser, organisation=cast.school).exists()
