@@ -52,7 +52,7 @@ def pupils_with_consents(
 
 
 def pupil_for_school(participant_id: int, user: Visitor) -> Participant:
-    """A pupil whom one of the user's organisations teaches, or 404."""
+    """A pupil whom one of the user's organisations teaches, or 404: a school that the child has left sees no more."""
     participant = get_object_or_404(
         Participant.objects.filter(key__erased_at=None).prefetch_related(
             Prefetch("enrolments", Enrolment.objects.select_related("organisation").order_by("-school_year")),
@@ -60,7 +60,9 @@ def pupil_for_school(participant_id: int, user: Visitor) -> Participant:
         ),
         pk=participant_id,
     )
-    if not any(is_member(user, enrolment.organisation) for enrolment in participant.enrolments.all()):
+    enrolments = list(participant.enrolments.all())  # the newest year first
+    present = [one.organisation for one in enrolments if one.school_year == enrolments[0].school_year]
+    if not any(is_member(user, organisation) for organisation in present):
         raise Http404
     return participant
 

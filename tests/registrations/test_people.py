@@ -222,3 +222,17 @@ def test_a_restored_backup_is_erased_again(cast, pupil):
     assert Participant.objects.get(pk=pupil.pk).full_name == "данные удалены"
     supervisor.refresh_from_db()
     assert supervisor.full_name == "данные удалены"
+
+
+def test_a_school_that_the_child_has_left_sees_no_more(cast, client_of):
+    child = make_pupil(cast.school, "Громова", "Анна")
+    address = reverse("pupil_edit", args=[child.pk])
+    assert client_of(cast.teacher).get(address).status_code == 200
+
+    now = child.enrolments.get()
+    Enrolment.objects.create(
+        participant=child, organisation=cast.other_school, school_year=now.school_year + 1, grade=9
+    )
+
+    assert client_of(cast.teacher).get(address).status_code == 404
+    assert client_of(cast.other_teacher).get(address).status_code == 200
