@@ -25,6 +25,7 @@ from core.management import queue_server
 from core.management.supervisor import Child, GaveUp, Stopped, Supervisor, end_leftovers, stop_signals
 
 READY_S = 90
+GIVE_WAY = ["nice", "-n", "5"]  # background work waits for people, not the other way round
 ALONE = ["--without-gossip", "--without-mingle"]  # one worker has nobody to meet, and meeting takes a second
 
 
@@ -93,7 +94,19 @@ class Command(BaseCommand):
 
     def worker(self) -> Child:
         """The worker with beat inside; before it starts, what a killed one had taken goes back into the queue."""
-        command = [sys.executable, "-m", "celery", "-A", "celery_app", "worker", "-B", "--loglevel", "INFO", *ALONE]
+        command = [
+            *GIVE_WAY,
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "celery_app",
+            "worker",
+            "-B",
+            "--loglevel",
+            "INFO",
+            *ALONE,
+        ]
         before = release_work if settings.QUEUE_SOCKET is not None else connections.close_all
         return Child("worker", command, self.log("worker"), grace_s=25, before=before)
 
