@@ -10,7 +10,7 @@ class Ranking(models.Model):
     """The state of a division's ranking. Stale when `wanted` is ahead of `made`; `undecided` asks the jury.
 
     `columns`: what stands between the participant and the total: {"axis": "judge", "ids": ["12", …], "rule": …};
-    `queued_at` and `started_at` are the claims of one task and one worker;
+    `queued_at` and `started_at` are the claims of one task and one worker, `took_ms` what the last ranking cost;
     `cut`: the line of awards, {"position": 6, "count": 6, "gap": "0.34", "spread": "3"} or empty.
     """
 
@@ -21,6 +21,7 @@ class Ranking(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     queued_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
+    took_ms = models.PositiveIntegerField(default=0)
     columns = models.JSONField(default=dict, blank=True)
     cut = models.JSONField(default=dict, blank=True)
     undecided = models.JSONField(default=list, blank=True)

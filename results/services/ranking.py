@@ -7,6 +7,7 @@
 """
 
 import logging
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,8 @@ from scoring import ScoringError
 logger = logging.getLogger(__name__)
 
 PAUSE = timedelta(seconds=1)  # a division is ranked at most this often
+SHARE = 5  # and rests so many times as long as the last ranking took: a huge one leaves the machine to the saves
+LONGEST_PAUSE = timedelta(seconds=30)
 SILENCE = timedelta(seconds=60)  # a claim or a request older than this belonged to a worker that is dead
 RANK_DIVISION = "results.rank_division"
 
@@ -46,8 +49,9 @@ def request_ranking(*, division_id: int) -> bool:
     ranking = Ranking.objects.filter(division_id=division_id)
     if not ranking.filter(free, wanted__gt=F("made")).update(queued_at=now):
         return False
-    made_at = ranking.values_list("made_at", flat=True).get()
-    wait = max(0.0, (made_at + PAUSE - now).total_seconds()) if made_at else 0.0
+    made_at, took_ms = ranking.values_list("made_at", "took_ms").get()
+    pause = min(max(PAUSE, SHARE * timedelta(milliseconds=took_ms)), LONGEST_PAUSE)
+    wait = max(0.0, (made_at + pause - now).total_seconds()) if made_at else 0.0
     try:
         current_app.send_task(RANK_DIVISION, kwargs={"division_id": division_id}, countdown=wait or None, retry=False)
     except OperationalError as error:
@@ -76,9 +80,12 @@ def rank_division(*, division: Division) -> Ranking:
     if not _claim(group):
         return ranking
     try:
+        begun = time.monotonic()
         wanted = _wanted(group)
         outcome = compute_group(group)
         store_outcome(group, outcome, wanted)
+        took_ms = round(1000 * (time.monotonic() - begun))
+        Ranking.objects.filter(division__in=group.divisions).update(took_ms=took_ms)
     except (ScoringError, TextRefused) as error:
         _refused(group.divisions, str(error))
     except Exception as error:
