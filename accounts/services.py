@@ -113,7 +113,7 @@ def _post_welcome(membership: Membership, number: int) -> None:
         if user.has_usable_password():
             way = _("Войдите: %(url)s") % {"url": settings.SITE_URL + reverse("account_login")}
         else:
-            way = _("Придумайте пароль по ссылке: %(url)s") % {"url": settings.SITE_URL + _password_link(user)}
+            way = _("Придумайте пароль по ссылке: %(url)s") % {"url": settings.SITE_URL + password_link(user)}
         outbox.post(
             key=f"membership:{membership.pk}:{number}",
             kind="accounts.membership",
@@ -148,7 +148,7 @@ def _tell_colleagues(membership: Membership, actor: User, number: int) -> None:
             )
 
 
-def _password_link(user: User) -> str:
+def password_link(user: User) -> str:
     """The address at which allauth lets the owner of this mailbox set a password."""
     key = default_token_generator.make_token(user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})

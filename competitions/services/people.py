@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Organisation, User
-from accounts.services import account_of
+from accounts.services import account_of, password_link
 from competitions.enums import RoleKind
 from competitions.models import Competition, Nomination, Role
 from competitions.validators.refusal import Refused
@@ -105,7 +103,7 @@ def _write_invitation(role: Role, *, number: int) -> None:
         way = _(
             "Придумайте пароль по ссылке, она действует три дня: %(url)s\n"
             "Потом пароль можно получить на странице входа: «Забыли пароль?»"
-        ) % {"url": settings.SITE_URL + _password_link(user)}
+        ) % {"url": settings.SITE_URL + password_link(user)}
     body = _("%(name)s, здравствуйте!\n\nВас приглашают в конкурс %(title)s, роль: %(role)s.\n\n%(way)s\n") % {
         "name": " ".join(filter(None, (user.first_name, user.patronymic))) or user.email,
         "title": competition.title,
@@ -119,9 +117,3 @@ def _write_invitation(role: Role, *, number: int) -> None:
         subject=_("Приглашение: %(title)s") % {"title": competition.short_title},
         body=body,
     )
-
-
-def _password_link(user: User) -> str:
-    """The address at which allauth lets the owner of this mailbox set a password."""
-    key = default_token_generator.make_token(user)
-    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
