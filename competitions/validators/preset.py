@@ -35,6 +35,9 @@ REST = (
     "minimum_entries",
     "groups",
     "examples",
+    "season",
+    "every_years",
+    "first_year",
 )
 CASES = ("genitive", "prepositional", "singular")
 
@@ -69,7 +72,20 @@ def _preset(root: Node, lines: Mapping[tuple[str | int, ...], int]) -> Preset:
         schemes=tuple(_scheme(node, lines) for node in _elements(parts, "schemes")),
         nominations=tuple(_nomination(node) for node in _elements(parts, "nominations")),
         examples=tuple(node.value for node in _elements(parts, "examples") if isinstance(node.value, Mapping)),
+        **_rhythm(parts),
     )
+
+
+def _rhythm(parts: Mapping[str, Node]) -> dict[str, Any]:
+    """Whether the contest belongs to the school year that is opened at once, and in which years it is held."""
+    rhythm = {
+        "is_seasonal": parts["season"].flag() if "season" in parts else True,
+        "every_years": parts["every_years"].integer(1) if "every_years" in parts else 1,
+        "first_year": _integer(parts, "first_year"),
+    }
+    if rhythm["every_years"] > 1 and not rhythm["first_year"]:
+        parts["every_years"].fail(_("Напишите first_year – год, в который конкурс уже проводили: от него считают."))
+    return rhythm
 
 
 def _dates(node: Node) -> DatesSpec:

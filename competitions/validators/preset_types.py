@@ -111,6 +111,13 @@ class Preset:
     schemes: tuple[SchemeSpec, ...]
     nominations: tuple[NominationSpec, ...]
     examples: tuple[Mapping[str, Any], ...] = field(default=())
+    is_seasonal: bool = True
+    every_years: int = 1
+    first_year: int = 0
+
+    def is_held_in(self, year: int) -> bool:
+        """Whether the contest is held in this calendar year: every year, or every second counted from its first."""
+        return (year - self.first_year) % self.every_years == 0
 
     def scheme(self, code: str) -> SchemeSpec:
         """The scheme of this code."""
