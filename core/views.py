@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from core import files
+from core import files, jobs
 from core.appearance import CHOICES, COOKIE_AGE
 from core.contributions import FileGrant, contributions
 from core.models import Job, StoredFile
@@ -50,14 +51,33 @@ def job_progress(request: HttpRequest, job_id: int) -> HttpResponse:
 
     A stranger and an expired session get 404: the page that asks keeps what it shows.
     """
-    if not request.user.is_authenticated:
-        raise Http404
-    job = get_object_or_404(Job, pk=job_id, started_by_id=request.user.pk)
-    refresh = request.GET.get("refresh") == "1"
-    response = HttpResponse(render_to_string("components/job_progress.html", progress_of(job, refresh=refresh)))
+    job, refresh = _own_job(request, job_id), request.GET.get("refresh") == "1"
+    response = _progress(request, job, refresh=refresh)
     if job.is_over and refresh:
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_POST
+def job_retry(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Begin a failed job again where it stopped, for the person who started it; one that has not failed goes on."""
+    job = _own_job(request, job_id)
+    jobs.retry(job)
+    if request.headers.get("HX-Request"):
+        return _progress(request, _own_job(request, job_id))
+    back = request.headers.get("Referer", "")
+    return HttpResponseRedirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+
+
+def _own_job(request: HttpRequest, job_id: int) -> Job:
+    if not request.user.is_authenticated:
+        raise Http404
+    return get_object_or_404(Job, pk=job_id, started_by_id=request.user.pk)
+
+
+def _progress(request: HttpRequest, job: Job, *, refresh: bool = False) -> HttpResponse:
+    context = progress_of({"csrf_token": get_token(request)}, job, refresh=refresh)
+    return HttpResponse(render_to_string("components/job_progress.html", context))
 
 
 class GalleryForm(forms.Form):
@@ -96,16 +116,17 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """All components on one page, for screenshots and accessibility checks; staff or a development server only."""
     if not (settings.DEBUG or (request.user.is_authenticated and request.user.is_staff)):
         raise Http404
-    jobs = [
+    samples = [
         Job(pk=1, status=Job.Status.RUNNING, done=40, total=64, started_at=timezone.now() - timedelta(seconds=20)),
         Job(pk=2, status=Job.Status.DONE, done=64, total=64),
+        Job(pk=3, status=Job.Status.FAILED, done=12, total=64, tries=5),
     ]
     context = {
         "empty_form": GalleryForm(),
         "form": GalleryForm({"title": "Планёр из потолочной плитки"}, prefix="filled"),
         "stations": STATIONS,
         "bands": BANDS,
-        "jobs": jobs,
+        "jobs": samples,
         "page": Paginator(range(200), 10).page(4),
         "events": [
             {"name": name, "day": timezone.localdate() + timedelta(days=days), "kind": kind}

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Job(models.Model):
-    """One piece of background work: its task, its arguments and how far it is."""
+    """One piece of background work: its task, its arguments and how far it is.
+
+    `tries` counts the workers that took it since it last got further; `token` is the claim of the one that has it.
+    """
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("в очереди")
@@ -22,6 +25,8 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     note = models.CharField(max_length=300, blank=True)
     error = models.TextField(blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    token = models.CharField(max_length=32, blank=True)
     started_by_id = models.PositiveBigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -32,3 +37,8 @@ class Job(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.status in {self.Status.DONE, self.Status.FAILED, self.Status.CANCELLED}
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it failed because its workers died of it, not of an error that one of them met."""
+        return self.status == self.Status.FAILED and not self.error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -223,11 +224,25 @@ def sort_header(context: Context, key: str, label: str, css: str = "") -> dict[s
     return {"label": label, "url": f"?{query.urlencode()}", "order": order, "css": css}
 
 
-@register.inclusion_tag("components/job_progress.html")
-def job_progress(job: Job, *, title: str = "", refresh: bool = False, live: bool = True) -> dict[str, object]:
-    """How far a job is; asks again every second while it works, and with `refresh` reloads the page at its end."""
+@register.inclusion_tag("components/job_progress.html", takes_context=True)
+def job_progress(
+    context: Mapping[str, object], job: Job, *, title: str = "", refresh: bool = False, live: bool = True
+) -> dict[str, object]:
+    """How far a job is; asks again every second while it works, and with `refresh` reloads the page at its end.
+
+    `live` is for the person who started it: only that person may ask, and may try a failed job again. A page that
+    reloads has buttons of its own.
+    """
     left = None
     if job.started_at and job.done and job.total > job.done and not job.is_over:
         passed = (timezone.now() - job.started_at).total_seconds()
         left = math.ceil(passed / job.done * (job.total - job.done))
-    return {"job": job, "title": title, "refresh": refresh, "live": live and not job.is_over, "left": left}
+    return {
+        "job": job,
+        "title": title,
+        "refresh": refresh,
+        "live": live and not job.is_over,
+        "can_retry": live and not refresh and job.status == Job.Status.FAILED,
+        "left": left,
+        "csrf_token": context.get("csrf_token"),
+    }

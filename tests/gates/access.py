@@ -73,6 +73,7 @@ COMMON = [
     act("set_appearance", ALL),
     file("file_open", SCHOOL | ORGANISER, file_id="scan", strangers="404"),
     part("job_progress", frozenset({"organiser"}), strangers="404"),
+    act("job_retry", frozenset({"organiser"}), strangers="404"),
     page("gallery", frozenset({"administrator"}), strangers="404"),
     page("audience_list", SIGNED_IN),
     act("audience_choose", SCHOOLS, data={"audience": "school"}),
