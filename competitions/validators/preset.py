@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from competitions.enums import CriterionRole, EntrantKind, GroupBasis, StageInput, Unit
+from competitions.validators.levels import read_levels
 from competitions.validators.preset_types import (
     CriterionSpec,
     DatesSpec,
@@ -19,8 +20,6 @@ from competitions.validators.preset_types import (
 from competitions.validators.text import Fault, TextRefused, parse_yaml
 from scoring.reading import Node, Problems
 
-# Level texts written as a list take these upper ends, by the maximum of the criterion.
-LEVEL_ENDS = {Decimal(10): ("2", "4", "7", "10"), Decimal(5): ("1", "3", "5")}
 SWITCHES = {"is_open": False, "is_blind": False, "hides_own_school": True, "needs_consents": True}
 WORDS = ("item", "slug", "title", "short_title", "abbreviation", "organiser")
 PARTS = ("dates", "schemes", "nominations")
@@ -66,7 +65,7 @@ def _preset(root: Node, lines: Mapping[tuple[str | int, ...], int]) -> Preset:
         dates=_dates(parts["dates"]) if "dates" in parts else DatesSpec(1, 1),
         switches=SWITCHES | {name: node.flag() for name, node in _fields(parts, "switches", SWITCHES).items()},
         limits=_limits(parts),
-        papers={name: node.value for name, node in _fields(parts, "papers", ("consents", "own")).items()},
+        papers=_papers(parts),
         minimum_entries=_integer(parts, "minimum_entries", 2),
         groups=tuple(_group(node) for node in _elements(parts, "groups")),
         schemes=tuple(_scheme(node, lines) for node in _elements(parts, "schemes")),
@@ -110,6 +109,12 @@ def _limits(parts: Mapping[str, Node]) -> dict[str, Any]:
     return found
 
 
+def _papers(parts: Mapping[str, Node]) -> dict[str, Any]:
+    """Consents and papers asked for; whether each author of a joint work names what they did."""
+    found = _fields(parts, "papers", ("consents", "own", "parts_required"))
+    return {name: node.flag() if name == "parts_required" else node.value for name, node in found.items()}
+
+
 def _group(node: Node) -> GroupSpec:
     parts = node.fields(("code", "title", "basis", "low", "high"), ("code", "title", "basis", "low", "high"))
     group = GroupSpec(
@@ -137,6 +142,7 @@ def _scheme(node: Node, lines: Mapping[tuple[str | int, ...], int]) -> SchemeSpe
 
 def _stage(node: Node) -> StageSpec:
     names = ("code", "title", "input", "rounds", "attempts", "judges", "third_within", "criteria")
+    names += ("group_size", "walkover")
     parts = node.fields(names, ("code", "title", "criteria"))
     return StageSpec(
         _text(parts, "code"),
@@ -145,6 +151,7 @@ def _stage(node: Node) -> StageSpec:
         parts["input"].choice(StageInput.values) if "input" in parts else StageInput.SHEET,
         *(_integer(parts, name, 1) for name in ("rounds", "attempts", "judges")),
         _number(parts, "third_within"),
+        *(_integer(parts, name) for name in ("group_size", "walkover")),
     )
 
 
@@ -164,20 +171,8 @@ def _criterion(node: Node) -> CriterionSpec:
         _number(parts, "weight"),
         parts["role"].choice(CriterionRole.values) if "role" in parts else CriterionRole.MARK,
         parts["unit"].choice(Unit.values) if "unit" in parts else Unit.POINTS,
-        _levels(parts["levels"], maximum) if "levels" in parts else (),
+        read_levels(parts["levels"], maximum) if "levels" in parts else (),
     )
-
-
-def _levels(node: Node, maximum: Decimal | None) -> tuple[Mapping[str, str], ...]:
-    """Texts under the mark: a list takes the usual ends, a mapping names its own."""
-    if node.is_map():
-        return tuple({"upto": upto, "text": text.text()} for upto, text in node.items().items())
-    ends = LEVEL_ENDS.get(maximum or Decimal(0), ())
-    texts = [element.text() for element in node.elements()]
-    if len(ends) != len(texts):
-        node.fail(_("Напишите столько текстов, сколько уровней: 4 при оценке до 10, 3 при оценке до 5."))
-        return ()
-    return tuple({"upto": upto, "text": text} for upto, text in zip(ends, texts, strict=True))
 
 
 def _nomination(node: Node) -> NominationSpec:

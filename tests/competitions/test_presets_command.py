@@ -5,7 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from competitions.selectors.presets import preset_files, presets
+from competitions.selectors.presets import PRESETS_ROOT, preset_files, presets
+from competitions.validators.preset import read_preset
+from competitions.validators.text import TextRefused
+
+NEWSPAPERS = PRESETS_ROOT / "14-10-proshu-slova.yaml"
 
 
 def test_the_list_has_one_line_for_each_preset():
@@ -14,6 +18,38 @@ def test_the_list_has_one_line_for_each_preset():
     lines = out.getvalue().splitlines()
     assert len(lines) == len(presets())
     assert any("14.22" in line and "mediaum" in line for line in lines)
+    for line, preset in zip(lines, presets(), strict=True):
+        assert line.split(maxsplit=2) == [preset.item, preset.slug, preset.title]
+
+
+def test_the_list_follows_the_items_of_the_road_map():
+    items = [tuple(map(int, preset.item.split("."))) for preset in presets() if preset.item[0].isdigit()]
+    assert items == sorted(items)
+
+
+@pytest.mark.parametrize(
+    ("written", "ends"),
+    [
+        ("max: 3, levels: [а, б, в, г]", ["0", "1", "2", "3"]),
+        ("max: 5, levels: [а, б, в]", ["1", "3", "5"]),
+        ("max: 8, levels: [а, б, в, г]", ["1", "3", "5", "8"]),
+        ("max: 25, levels: [а, б, в, г]", ["5", "10", "17", "25"]),
+        ("max: 6, levels: {2: а, 4: б, 6: в}", ["2", "4", "6"]),
+    ],
+)
+def test_level_texts_take_the_usual_ends_of_their_maximum(written, ends):
+    text = NEWSPAPERS.read_text(encoding="utf-8").replace("title: Вёрстка и сетка, max: 10", f"title: Сетка, {written}")
+    criterion = read_preset(text).scheme("dizayn").stages[0].criteria[0]
+    assert [level["upto"] for level in criterion.levels] == ends
+
+
+@pytest.mark.parametrize("written", ["{2: а, 6: б}", "{7: а, 4: б, 10: в}", "{два: а, 10: б}"])
+def test_ends_of_levels_rise_to_the_maximum(written):
+    text = NEWSPAPERS.read_text(encoding="utf-8").replace(
+        "Вёрстка и сетка, max: 10", f"Сетка, max: 10, levels: {written}"
+    )
+    with pytest.raises(TextRefused, match="Пишите границы"):
+        read_preset(text)
 
 
 @pytest.mark.parametrize("file", preset_files(), ids=lambda file: file.stem)
@@ -33,10 +69,12 @@ def test_shipped_presets_pass_their_own_check(file):
         ("place: 1, award: Диплом I степени}", "place: 3, award: Диплом I степени}", "ждали 3"),
         ("abbreviation: ПС\n", "", "abbreviation"),
         ("max: 10\n", "max: десять\n", "не число"),
+        ("levels: [один жанр, два жанра,", "levels: [один жанр,", "сколько уровней"),
+        ("processing, publication]}", "processing, publication], parts_required: да}", "true"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path, right, wrong, words):
-    text = preset_files()[0].read_text(encoding="utf-8")
+    text = NEWSPAPERS.read_text(encoding="utf-8")
     assert right in text
     file = tmp_path / "moi.yaml"
     file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
@@ -46,7 +84,7 @@ def test_a_fault_is_named_with_its_place(tmp_path, right, wrong, words):
 
 
 def test_a_line_of_the_rules_is_a_line_of_the_file(tmp_path):
-    text = preset_files()[0].read_text(encoding="utf-8").replace("{weigh: share}", "{weight: share}", 1)
+    text = NEWSPAPERS.read_text(encoding="utf-8").replace("{weigh: share}", "{weight: share}", 1)
     file = tmp_path / "moi.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(CommandError) as refusal:
