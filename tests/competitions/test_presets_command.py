@@ -45,9 +45,8 @@ def test_level_texts_take_the_usual_ends_of_their_maximum(written, ends):
 
 @pytest.mark.parametrize("written", ["{2: а, 6: б}", "{7: а, 4: б, 10: в}", "{два: а, 10: б}"])
 def test_ends_of_levels_rise_to_the_maximum(written):
-    text = NEWSPAPERS.read_text(encoding="utf-8").replace(
-        "Вёрстка и сетка, max: 10", f"Сетка, max: 10, levels: {written}"
-    )
+    file = NEWSPAPERS.read_text(encoding="utf-8")
+    text = file.replace("Вёрстка и сетка, max: 10", f"Сетка, max: 10, levels: {written}")
     with pytest.raises(TextRefused, match="Пишите границы"):
         read_preset(text)
 
