@@ -50,6 +50,7 @@ class StageInput(models.TextChoices):
     SHEET = "sheet", _("листы экспертов")
     GRID = "grid", _("таблица секретаря")
     FILE = "file", _("файл")
+    BOUTS = "bouts", _("поединки")
 
 
 class Unit(models.TextChoices):
@@ -77,3 +78,12 @@ class DocumentKind(models.TextChoices):
     REGULATION = "regulation", _("положение")
     ORDER = "order", _("приказ")
     OTHER = "other", _("другой документ")
+
+
+class EventLevel(models.TextChoices):
+    """How wide an event outside is; the words of a portfolio."""
+
+    MUNICIPAL = "municipal", _("муниципальный")
+    REGIONAL = "regional", _("региональный")
+    NATIONAL = "national", _("всероссийский")
+    INTERNATIONAL = "international", _("международный")

@@ -176,6 +176,17 @@ def levels(matches: Sequence[Match], rule: Play, better: str) -> dict[str, int]:
     return {entry: found.get(entry, top) for entry in defeats}
 
 
+def undecided(matches: Iterable[Match], rule: Play, better: str) -> set[str]:
+    """Name those whose match has no loser yet: it waits for its result, or nobody has won enough of it."""
+    return {
+        entry
+        for match in matches
+        if not match.is_bye() and not _losers(match, rule, better)
+        for side in match.sides.values()
+        for entry in side.entries
+    }
+
+
 def _losers(match: Match, rule: Play, better: str) -> list[str]:
     """Name those who lost a match that is decided."""
     if match.is_bye() or not match.is_played():

@@ -28,7 +28,11 @@ class Scheme(Timestamped):
 
 
 class Stage(models.Model):
-    """A stage of a scheme and how its marks come in. `code` is the stage's id in the rules."""
+    """A stage of a scheme and how its marks come in. `code` is the stage's id in the rules.
+
+    For bouts: `group_size` is the largest group of the draw (0: all in one), `walkover` what a side gets whose
+    opponent did not come.
+    """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, related_name="stages")
     code = models.SlugField(max_length=32)
@@ -40,6 +44,8 @@ class Stage(models.Model):
     third_within = models.DecimalField(
         _("третий эксперт при расхождении больше"), max_digits=8, decimal_places=3, null=True, blank=True
     )
+    group_size = models.PositiveSmallIntegerField(_("участников в группе не больше"), default=0)
+    walkover = models.PositiveSmallIntegerField(_("результат при неявке соперника"), default=0)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -163,6 +163,8 @@ def _copy_scheme(competition: Competition, spec: SchemeSpec) -> Scheme:
             attempts=part.attempts,
             judges=part.judges,
             third_within=part.third_within,
+            group_size=part.group_size,
+            walkover=part.walkover,
             order=order,
         )
         Criterion.objects.bulk_create(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from competitions.validators.example_bouts import names_in_bouts, observations_of_bouts
 from competitions.validators.preset_types import Preset, StageSpec, division_code
 from competitions.validators.scheme import read_joint_scheme
 from scoring import PENDING, Code, Decision, Entry, Observation, Result, Scheme, Status, number_to_text, result
@@ -48,8 +49,9 @@ def _code(preset: Preset, part: Mapping[str, Any]) -> str:
 
 
 def _entries(preset: Preset, part: Mapping[str, Any]) -> list[Entry]:
-    named = dict.fromkeys(name for stage in part["marks"].values() for name in stage)
     about = part.get("entries", {})
+    marked = (name for stage in part.get("marks", {}).values() for name in stage)
+    named = dict.fromkeys((*marked, *names_in_bouts(part.get("bouts", {})), *about))
     return [
         Entry(
             name,
@@ -57,6 +59,7 @@ def _entries(preset: Preset, part: Mapping[str, Any]) -> list[Entry]:
             team=about.get(name, {}).get("team", ""),
             school=about.get(name, {}).get("school", ""),
             division=_code(preset, part),
+            extras=about.get(name, {}).get("extras", {}),
         )
         for name in named
     ]
@@ -65,10 +68,12 @@ def _entries(preset: Preset, part: Mapping[str, Any]) -> list[Entry]:
 def _observations(preset: Preset, part: Mapping[str, Any]) -> Iterator[Observation]:
     spec = preset.scheme(preset.nomination(part["nomination"]).scheme)
     stages = {stage.code: stage for stage in spec.stages}
-    for code, marks in part["marks"].items():
+    for code, marks in part.get("marks", {}).items():
         for entry, cells in marks.items():
             for address, values in cells.items():
                 yield from _cells(stages[code], entry, address, values)
+    for code, tables in part.get("bouts", {}).items():
+        yield from observations_of_bouts(stages[code], tables)
 
 
 def _cells(stage: StageSpec, entry: str, address: str, values: Any) -> Iterator[Observation]:

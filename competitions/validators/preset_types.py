@@ -33,6 +33,8 @@ class StageSpec:
     attempts: int = 1
     judges: int = 1
     third_within: Decimal | None = None
+    group_size: int = 0
+    walkover: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class Preset:
     is_seasonal: bool = True
     every_years: int = 1
     first_year: int = 0
+    delegation: Mapping[str, Any] = field(default_factory=dict)
 
     def is_held_in(self, year: int) -> bool:
         """Whether the contest is held in this calendar year: every year, or every second counted from its first."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from scoring.matches import levels, read_matches, tally
+from scoring.matches import levels, read_matches, tally, undecided
 from scoring.numbers import Number, add
 from scoring.reading import Node
 from scoring.steps.across import Peers
@@ -91,7 +91,11 @@ class Play(Step):
         """Make the table or the levels of all entries of a division."""
         matches = read_matches(peers.tables, stage.is_mark)
         counted = tally(matches, self, stage.better)
-        reached = levels(matches, self, stage.better) if self.elimination is not None else {}
+        reached: dict[str, Value] = {}
+        if self.elimination is not None:
+            reached.update(levels(matches, self, stage.better))
+            if self.missing == "pending":
+                reached.update(dict.fromkeys(undecided(matches, self, stage.better), PENDING))
         columns = (Key(), *(Key(criterion=name) for name in PLAY_COLUMNS))
         result: dict[str, Table] = {}
         for entry in peers.tables:
@@ -100,7 +104,7 @@ class Play(Step):
                 result[entry] = ((), [])
                 continue
             met = add([counted[other].points for other in own.opponents]) if own.opponents else 0
-            level: Value = reached.get(entry)
+            level = reached.get(entry)
             waits = own.waiting and self.missing == "pending" and self.elimination is None
             points: Value = PENDING if waits else own.points
             main = points if self.elimination is None else level

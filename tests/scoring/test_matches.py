@@ -124,6 +124,17 @@ def test_an_odd_number_gets_a_bye_and_goes_on() -> None:
     assert [row[0] for row in board(outcome)] == ["А", "В", "Б"]
 
 
+@pytest.mark.parametrize("score", [(None, None), (1, 0), (1, 1)], ids=["not played", "not enough won", "a draw"])
+def test_whose_match_is_not_decided_waits_and_the_others_have_their_place(score: tuple[object, object]) -> None:
+    marks = cup([{"А-Б": (2, 0), "В-Г": (2, 1)}, {"А-В": score, "Б-Г": (2, 1)}])
+    outcome = result(scheme(CUP % (1, "true")), entries(*"АБВГ"), marks)
+    assert outcome.divisions[""].pending == ("А", "В")
+    running = result(
+        scheme((CUP % (1, "true")).replace("{play: {", "{play: {missing: skip, ")), entries(*"АБВГ"), marks
+    )
+    assert running.divisions[""].pending == ()
+
+
 def test_two_lives_end_with_the_second_defeat() -> None:
     marks = cup(
         [
