@@ -18,8 +18,9 @@ Path = tuple[str | int, ...]
 MAX_LENGTH = 200_000
 MAX_DEPTH = 24
 
-_INTEGER = re.compile(r"[+-]?\d{1,30}\Z")
-_DECIMAL = re.compile(r"[+-]?\d{1,30}\.\d{1,20}\Z")
+# A number with a zero in front or a plus is a name that a person typed so: it stays text.
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,29})\Z")
+_DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,29})\.\d{1,20}\Z")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 
@@ -97,6 +98,12 @@ def _refusal(item: Any, reason: str) -> TextRefused:
 
 def parse_yaml(text: str, *, aliases: bool = False) -> Located:
     """The data of a YAML text with exact numbers and line positions; raises `TextRefused`."""
+    lines: dict[Path, int] = {}
+    return Located(_convert(compose_yaml(text, aliases=aliases), (), lines), lines)
+
+
+def compose_yaml(text: str, *, aliases: bool = False) -> yaml.Node:
+    """The nodes of a YAML text with their positions, for edits that leave the rest as it is; raises `TextRefused`."""
     if len(text) > MAX_LENGTH:
         raise TextRefused([Fault(_("Сократите текст: в нём больше %(limit)s знаков.") % {"limit": MAX_LENGTH})])
     try:
@@ -108,8 +115,7 @@ def parse_yaml(text: str, *, aliases: bool = False) -> Located:
         raise TextRefused([Fault(_("Уберите невидимые знаки: текст не читается."))]) from error
     if node is None:
         raise TextRefused([Fault(_("Напишите правила: текст пуст."), 1)])
-    lines: dict[Path, int] = {}
-    return Located(_convert(node, (), lines), lines)
+    return node
 
 
 def _sentence(error: yaml.MarkedYAMLError) -> str:
