@@ -16,6 +16,7 @@ class Competition(Timestamped):
     "per_school_and_group": {…}}: most entries of a school; codes joined by + are counted together, * means every
     nomination; absent means no limit.
     `wording`: {"genitive": …, "prepositional": …, "singular": …} – the title in other cases, typed by hand.
+    `delegation`: empty, or of a selection {"award", "reserve", "event", "level", "places": {"" or group code: …}}.
     `papers`: consents and papers asked for, as data of the preset. `appeals_until` is empty where there are none.
     """
 
@@ -46,6 +47,7 @@ class Competition(Timestamped):
     limits = models.JSONField(default=dict, blank=True)
     wording = models.JSONField(default=dict, blank=True)
     papers = models.JSONField(default=dict, blank=True)
+    delegation = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-year", "title"]

@@ -68,6 +68,7 @@ def _texts_of(preset: Preset) -> dict[str, Any]:
         "wording": dict(preset.wording),
         "limits": dict(preset.limits),
         "papers": dict(preset.papers),
+        "delegation": dict(preset.delegation),
         "minimum_entries": preset.minimum_entries,
         **preset.switches,
     }

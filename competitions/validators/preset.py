@@ -1,12 +1,14 @@
 """Reading a preset: closed names, exact numbers, every fault with its line."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from competitions.enums import CriterionRole, EntrantKind, GroupBasis, StageInput, Unit
+from competitions.validators.delegation import read_delegation
 from competitions.validators.levels import read_levels
 from competitions.validators.preset_types import (
     CriterionSpec,
@@ -37,6 +39,7 @@ REST = (
     "season",
     "every_years",
     "first_year",
+    "delegation",
 )
 CASES = ("genitive", "prepositional", "singular")
 
@@ -47,6 +50,9 @@ def read_preset(text: str) -> Preset:
     problems = Problems()
     root = Node(located.data, (), problems)
     preset = _preset(root, located.lines)
+    if isinstance(located.data, Mapping) and "delegation" in located.data:
+        part = root.child(located.data["delegation"], "delegation")
+        preset = replace(preset, delegation=read_delegation(part, preset.schemes, preset.groups))
     _check_names(preset, problems)
     if problems.errors:
         raise TextRefused(located.refuse(error.path, error.reason, error.suggestion) for error in problems.errors)
