@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from results.views import decisions, protocols, public, publications, ranking, school
+from results.views import decisions, protocols, public, publications, ranking, school, sealing
 
 DESK = "organizator/<slug:slug>/"
 RANKING = f"{DESK}reyting/<slug:code>/"
@@ -31,6 +31,7 @@ urlpatterns = [
         protocols.protocol_export,
         name="protocol_export",
     ),
+    path(f"{DESK}protokoly/gotovye/", sealing.protocol_seal_ready, name="protocol_seal_ready"),
     path(f"{DESK}protokoly/novyy/<slug:code>/", protocols.protocol_prepare, name="protocol_prepare"),
     path(f"{DESK}publikatsiya/", publications.publication, name="publication"),
     path(f"{DESK}publikatsiya/skryt/", publications.publication_withdraw, name="publication_withdraw"),

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.models import Division
+from competitions.models import Competition, Division
 from judging.enums import AssignmentStatus, SheetStatus
 from judging.models import Assignment, Line
 from registrations.enums import EntryStatus, Standing
 from results.enums import DecisionKind, StandingState
 from results.models import Decision, Ranking
 from results.models import Standing as Place
+from results.selectors.protocols import protocol_overview
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,33 @@ def sealing_checks(division: Division) -> list[SealingCheck]:
             bool({StandingState.RANKED, StandingState.NOT_HELD} & set(states)),
             _("Ни у одной работы нет места: протокол подписывают, когда есть что подписать."),
         ),
+    ]
+
+
+@dataclass(frozen=True)
+class Unsealed:
+    """A division without a protocol: how many entries it has and what keeps it from being sealed."""
+
+    division: Division
+    entries: int
+    reasons: tuple[str, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing keeps it from being sealed."""
+        return not self.reasons
+
+
+def unsealed_divisions(competition: Competition) -> list[Unsealed]:
+    """Divisions with entries and no protocol, in their order, each with its reasons."""
+    rows = [row for row in protocol_overview(competition) if row.protocol is None]
+    return [
+        Unsealed(
+            row.division,
+            row.entries,
+            tuple(check.reason for check in sealing_checks(row.division) if not check.is_done),
+        )
+        for row in rows
     ]
 
 

@@ -4,6 +4,7 @@ from results.services.decisions import record_decision, revoke_decision
 from results.services.protocols import seal_protocol
 from results.services.publications import bump_public_revision, publish_results, withdraw_publication
 from results.services.ranking import rank_division, request_ranking, request_stale_rankings, want_ranking
+from results.services.sealing import seal_ready_protocols
 
 __all__ = [
     "bump_public_revision",
@@ -14,6 +15,7 @@ __all__ = [
     "request_stale_rankings",
     "revoke_decision",
     "seal_protocol",
+    "seal_ready_protocols",
     "want_ranking",
     "withdraw_publication",
 ]

@@ -32,11 +32,14 @@ from results.services import seal_protocol
 def protocol_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every division with its protocol or what keeps it from being sealed."""
     competition = competition_with_places(slug, request.user, rules.can_see_ranking)
+    rows = protocol_overview(competition)
+    can_organise = rules.can_seal(request.user, competition)
     context = {
         "competition": competition,
-        "rows": protocol_overview(competition),
+        "rows": rows,
         "publication": publication_in_force(competition),
-        "can_organise": rules.can_seal(request.user, competition),
+        "can_organise": can_organise,
+        "can_seal_many": can_organise and sum(row.protocol is None for row in rows) > 1,
     }
     return render(request, "results/protocol_list.html", context)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -101,6 +102,7 @@ def test_the_whole_program_survives_five_kills_of_its_worker() -> None:
     with copy_of(settings.VAR_DIR) as folder, starter(folder) as start:
         for stale in folder.glob("*.sqlite3*"):
             stale.unlink()
+        shutil.rmtree(folder / "files", ignore_errors=True)  # papers of tests that ran before
         up = start()
         up.wait_until_healthy()
         made = subprocess.run(

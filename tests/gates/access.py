@@ -210,6 +210,7 @@ RESULTS = [
     page("protocol", READERS),
     file("protocol_export", READERS),
     page("protocol_prepare", ORGANISER),
+    page("protocol_seal_ready", ORGANISER),
     page("publication", ORGANISER),
     act("publication_withdraw", ORGANISER),
 ]

@@ -259,6 +259,25 @@ def test_the_checklist_names_what_is_missing_and_the_button_seals_once(cast, jud
     assert Protocol.objects.count() == 1
 
 
+def test_one_press_seals_what_is_ready_and_says_what_is_not(cast, judged, client_of):
+    client = client_of(cast.organiser)
+    url = reverse("protocol_seal_ready", args=[cast.competition.slug])
+    Sheet.objects.update(status="open")
+    assert "Попросите сдать листы" in client.get(url).content.decode()
+    early = client.post(url, {"division": cast.division.code}, follow=True)
+    assert Protocol.objects.count() == 0
+    assert "Не подписан 1 протокол" in early.content.decode()
+    Sheet.objects.update(status="handed_in")
+    assert f'value="{cast.division.code}"' in client.get(url).content.decode()
+    assert "Отметьте, что подписать" in client.post(url, follow=True).content.decode()
+    sealed = client.post(url, {"division": cast.division.code}, follow=True)
+    assert "Подписан 1 протокол" in sealed.content.decode()
+    assert list(Protocol.objects.values_list("division__code", "number")) == [(cast.division.code, 1)]
+    assert "Подписывать нечего" in client.get(url).content.decode()
+    client.post(url, {"division": cast.division.code})
+    assert Protocol.objects.count() == 1
+
+
 def test_the_protocol_is_a_document_of_what_was_sealed(cast, judged, client_of):
     protocol = seal_protocol(division=cast.division, actor=cast.organiser)
     Participant.objects.filter(last_name="Власова").update(last_name="Иванова")
