@@ -17,3 +17,20 @@ class SheetStatus(models.TextChoices):
 
     OPEN = "open", _("заполняется")
     HANDED_IN = "handed_in", _("сдан")
+
+
+class AdvanceOutcome(models.TextChoices):
+    """What became of an entry at the end of a stage that not everybody leaves for the next one."""
+
+    ON = "on", _("проходит дальше")
+    STOPPED = "stopped", _("дальше не проходит")
+    WAITING = "waiting", _("ещё не решено")
+
+
+class BoutKind(models.TextChoices):
+    """What a bout is fought for."""
+
+    GROUP = "group", _("группа")
+    LEVEL = "level", _("на выбывание")
+    THIRD = "third", _("за третье место")
+    FLYOFF = "flyoff", _("перебой")
