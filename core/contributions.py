@@ -7,7 +7,7 @@ below asks for all items of that kind:
     for item in contributions(NavItem): ...
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -144,6 +144,13 @@ class FileGrant:
 
     app: str
     may_open: Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True)
+class DecisionSource:
+    """Finds the recorded decisions of people that rules take as given: `find(division)`, the newest first."""
+
+    find: Callable[[Any], Sequence[Any]]
 
 
 @dataclass(frozen=True)

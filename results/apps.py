@@ -12,6 +12,7 @@ class ResultsConfig(AppConfig):
         """Register contributions and connect receivers."""
         from core.contributions import (
             AuditCheck,
+            DecisionSource,
             DeskCheck,
             DeskSection,
             HomeTask,
@@ -22,11 +23,13 @@ class ResultsConfig(AppConfig):
             contribute,
         )
         from results import panels
+        from results.bridge import decisions_about
         from results.receivers import erase_from_pages
         from results.services.audit import faults_of_protocols
 
         contribute(NavItem("public", _("Итоги"), "results_list", order=30, icon="trophy", section="/itogi/"))
         contribute(NavItem("school", _("Итоги"), "school_results", order=45, icon="trophy"))
+        contribute(DecisionSource(decisions_about))
         contribute(DeskCheck(panels.checks_of_results, order=40))
         contribute(DeskSection(panels.sections_of_results, order=40))
         contribute(HomeTask("school", panels.fresh_results, order=40))

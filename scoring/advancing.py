@@ -19,15 +19,29 @@ if TYPE_CHECKING:
 def advance_field(run: DivisionRun, stage: Stage, advance: Advance, chain: Sequence[ChainKey]) -> None:
     """Stop everybody who does not go on."""
     going: set[str] = set()
-    for group in _groups(run, stage, advance):
+    members = [entry for entry in run.field.here() if entry in run.field.competing]
+    for group in groups_of(run, stage, advance, members):
         going |= _going(run, stage, advance, group, chain)
-    for entry in run.field.here():
-        if entry in run.field.competing and entry not in going:
+    admitted = admissions(run, stage)
+    for entry in members:
+        if not admitted.get(entry, entry in going):
             run.field.stopped[entry] = stage.id
 
 
-def _groups(run: DivisionRun, stage: Stage, advance: Advance) -> list[list[str]]:
-    members = [entry for entry in run.field.here() if entry in run.field.competing]
+def admissions(run: DivisionRun, stage: Stage) -> dict[str, bool]:
+    """Tell whom people let on (`admit:<stage>`: the first block goes on, the others stop), whatever their marks.
+
+    Decisions come newest first, so that the last word about an entry is the newest one.
+    """
+    found: dict[str, bool] = {}
+    for decision in reversed([one for one in run.decisions if one.key == f"admit:{stage.id}"]):
+        for index, block in enumerate(decision.order):
+            found.update(dict.fromkeys(block, index == 0))
+    return found
+
+
+def groups_of(run: DivisionRun, stage: Stage, advance: Advance, members: list[str]) -> list[list[str]]:
+    """Give those who compete for the places of the next stage with one another: a group each, or everybody."""
     if not advance.per:
         return [members]
     cells = run.field.group_names(stage.id)
@@ -41,16 +55,18 @@ def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str],
     values = result_key(chain).values
     ranked = [e for e in members if values.get(e).__class__ in NUMBER_TYPES or isinstance(values.get(e), Lexical)]
     blocks = split([ranked], chain) if ranked else []
-    decided = next((d for d in run.decisions if d.key == f"advance:{stage.id}"), None)
     going, open_block = taken(advance.take, advance, blocks, values, better=stage.better, size=len(members))
     if not open_block:
         return going
+    key = f"advance:{stage.id}"
+    mine = (d for d in run.decisions if d.key == key and any(e in open_block for block in d.order for e in block))
+    decided = next(mine, None)  # a decision on the tie of another group says nothing of this one
     if decided is not None and decided.order:
         return going | (set(decided.order[0]) & set(open_block))
     names = tuple(sorted(open_block))
     run.questions.append(
         Question(
-            f"advance:{stage.id}",
+            key,
             run.division,
             names,
             phrase(

@@ -165,7 +165,7 @@ class Decision:
     """A recorded decision of people: blocks of entries, best first, for one question of one division.
 
     `key` is the question: `jury`, `lots`, `award:<title>`, `advance:<stage>`. For an award or an advance the
-    first block gets it and the others do not.
+    first block gets it and the others do not. `admit:<stage>` lets the first block on whatever the marks say.
     """
 
     key: str

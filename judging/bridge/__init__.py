@@ -1,6 +1,8 @@
 """From rows to the kernel and back: the only place that makes observations, in a fixed number of queries."""
 
+from judging.bridge.advancing import AdvanceFound, advances_from, advances_now, has_reached
 from judging.bridge.divergence import Divergence, divergences_of
+from judging.bridge.doors import closed_stages, doors_before, doors_of, passed_doors
 from judging.bridge.lines import (
     line_for,
     lines_for,
@@ -25,12 +27,19 @@ from judging.bridge.plan import Plan, plan_of
 from judging.bridge.totals import exact, held_text, most_of_sheet, sheet_total, total_of_cells, total_text
 
 __all__ = [
+    "AdvanceFound",
     "Divergence",
     "Plan",
     "Seat",
+    "advances_from",
+    "advances_now",
+    "closed_stages",
     "divergences_of",
+    "doors_before",
+    "doors_of",
     "entries_for",
     "exact",
+    "has_reached",
     "held_text",
     "judge_key",
     "juror_of",
@@ -42,6 +51,7 @@ __all__ = [
     "most_of_sheet",
     "observations_for",
     "observations_of",
+    "passed_doors",
     "plan_of",
     "recount_missing",
     "refresh_line",

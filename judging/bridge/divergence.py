@@ -9,6 +9,7 @@ from core.templatetags.formats import num
 from judging.bridge.plan import Plan, plan_of
 from judging.enums import AssignmentStatus
 from judging.models import Assignment, Mark
+from judging.selectors.advancing import still_judged
 from registrations.enums import EntryStatus
 from scoring.numbers import parse_number
 from scoring.steps.folds import Fold
@@ -58,8 +59,10 @@ def divergences_of(division: Division, stage: Stage) -> list[Divergence]:
     rule = _rule_of(plan, stage)
     if rule is None:
         return []
-    seats = Assignment.objects.filter(
-        entry__division=division, stage=stage, status=AssignmentStatus.OPEN, entry__status=EntryStatus.ACCEPTED
+    seats = still_judged(
+        Assignment.objects.filter(
+            entry__division=division, stage=stage, status=AssignmentStatus.OPEN, entry__status=EntryStatus.ACCEPTED
+        )
     ).order_by("entry__number", "entry_id", "pk")
     first: dict[int, list[int]] = {}
     third: dict[int, int] = {}

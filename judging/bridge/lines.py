@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from competitions.enums import CriterionRole, StageInput
 from competitions.models import Division
+from judging.bridge.doors import closed_stages, doors_of
 from judging.bridge.observing import Seat, kernel_entry, observations_from, seats_by_entry, seats_of, thirds_of
 from judging.bridge.plan import Plan, plan_of
 from judging.models import Line, Mark
@@ -29,11 +30,14 @@ def _kernel_line(plan: Plan, entry: Entry, marks: Sequence[Mark], seats: Sequenc
 
 def rewrite_line(line: Line, plan: Plan, entry: Entry, marks: Iterable[Mark], seats: Sequence[Seat]) -> None:
     """Put the entry's line into its row."""
-    _compute(line, plan, entry, list(marks), seats)
+    closed = closed_stages(plan, [entry]).get(entry.pk, frozenset())
+    _compute(line, plan, entry, list(marks), seats=seats, closed=closed)
     line.save(update_fields=["data", "missing", "revision", "updated_at"])
 
 
-def _compute(line: Line, plan: Plan, entry: Entry, marks: Sequence[Mark], seats: Sequence[Seat]) -> None:
+def _compute(
+    line: Line, plan: Plan, entry: Entry, marks: Sequence[Mark], *, seats: Sequence[Seat], closed: Collection[int]
+) -> None:
     """The line as the rules make it. What they cannot compute yet is pending and says why."""
     try:
         data = kernel.line_to_data(_kernel_line(plan, entry, marks, seats))
@@ -42,7 +46,7 @@ def _compute(line: Line, plan: Plan, entry: Entry, marks: Sequence[Mark], seats:
         empty = kernel.Line(str(entry.pk), Status(entry.standing), {}, (Missing(first.code),))
         data = {**kernel.line_to_data(empty), "error": str(error)}
     line.data = data
-    line.missing = max(missing_of(plan, marks, seats), 1 if "error" in data else 0)
+    line.missing = max(missing_of(plan, marks, seats, closed), 1 if "error" in data else 0)
     line.revision += 1
 
 
@@ -56,10 +60,12 @@ def rewrite_lines(plan: Plan, entries: Sequence[Entry]) -> None:
     for mark in Mark.objects.filter(entry__in=entries):
         marks.setdefault(mark.entry_id, []).append(mark)
     seats = seats_by_entry(entries)
+    closed = closed_stages(plan, entries)
     now = timezone.now()
     for entry in entries:
         line = lines[entry.pk]
-        _compute(line, plan, entry, marks.get(entry.pk, []), seats.get(entry.pk, []))
+        mine = seats.get(entry.pk, [])
+        _compute(line, plan, entry, marks.get(entry.pk, []), seats=mine, closed=closed.get(entry.pk, frozenset()))
         line.updated_at = now
     Line.objects.bulk_update(lines.values(), ["data", "missing", "revision", "updated_at"])
 
@@ -85,8 +91,10 @@ def recount_missing(plan: Plan, entries: Collection[int]) -> None:
     for mark in Mark.objects.filter(entry__in=entries):
         marks.setdefault(mark.entry_id, []).append(mark)
     seats = seats_by_entry(entries)
+    closed = closed_stages(plan, Entry.objects.filter(pk__in=entries).only("standing")) if doors_of(plan) else {}
     for line in lines:
-        line.missing = missing_of(plan, marks.get(line.entry_id, []), seats.get(line.entry_id, []))
+        pk = line.entry_id
+        line.missing = missing_of(plan, marks.get(pk, []), seats.get(pk, []), closed.get(pk, frozenset()))
     Line.objects.bulk_update(lines, ["missing"], batch_size=500)
 
 
@@ -99,10 +107,13 @@ def lines_for(division: Division) -> list[kernel.Line]:
     ]
 
 
-def missing_of(plan: Plan, marks: Iterable[Mark], seats: Iterable[Seat]) -> int:
+def missing_of(
+    plan: Plan, marks: Iterable[Mark], seats: Iterable[Seat], closed: Collection[int] = frozenset()
+) -> int:
     """How many marks are still awaited: of every seat on sheets, of every round on grids and in files.
 
     A later stage counts once somebody sits on it or something stands in it: until then nobody went on to it.
+    `closed` are the stages that the entry did not reach: nothing is awaited there.
     """
     held: dict[int, set[tuple[int, int, int | None]]] = {}
     for mark in marks:
@@ -113,6 +124,8 @@ def missing_of(plan: Plan, marks: Iterable[Mark], seats: Iterable[Seat]) -> int:
         jurors.setdefault(seat.stage_id, []).append(seat.juror_id)
     count = 0
     for index, stage in enumerate(plan.stages.values()):
+        if stage.pk in closed:
+            continue
         required = [c.pk for c in plan.criteria_of(stage.pk) if c.role == CriterionRole.MARK]
         cells = held.get(stage.pk, set())
         if index and not cells and stage.pk not in jurors:

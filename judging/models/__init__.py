@@ -1,7 +1,8 @@
 """How marks come to be: assignments, sheets, marks with their log, live lines."""
 
+from judging.models.advance import Advance
 from judging.models.assignment import Assignment, Sheet
 from judging.models.line import Line
 from judging.models.mark import Mark, MarkOperation
 
-__all__ = ["Assignment", "Line", "Mark", "MarkOperation", "Sheet"]
+__all__ = ["Advance", "Assignment", "Line", "Mark", "MarkOperation", "Sheet"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from competitions.models import Competition, Criterion, Division, Role, Stage
 from competitions.selectors import division_or_404
 from judging.models import Mark
 from judging.rules import can_keep_grid
+from judging.selectors.advancing import reached
 from judging.selectors.sheet_page import Conflict, conflicts_of, shown_of
 from judging.selectors.sheets import label_of
 from registrations.enums import EntryStatus, Standing
@@ -38,23 +39,20 @@ def grids_of(user: User) -> list[GridTask]:
 
 
 def grids_in(competitions: Sequence[int]) -> list[GridTask]:
-    """Grids of these competitions with how far they are filled, in four queries."""
+    """Grids of these competitions with how far they are filled, in five queries and one for each later stage."""
     if not competitions:
         return []
     stages: dict[int, list[Stage]] = {}
-    for stage in Stage.objects.filter(scheme__competition__in=competitions, input=StageInput.GRID):
+    grids = Stage.objects.filter(scheme__competition__in=competitions, input=StageInput.GRID)
+    for stage in grids.select_related("scheme"):
         stages.setdefault(stage.scheme_id, []).append(stage)
     divisions = list(
         Division.objects.filter(competition__in=competitions, scheme__in=stages, merged_into=None).select_related(
             "competition"
         )
     )
-    entries = dict(
-        Entry.objects.filter(division__in=divisions, status=EntryStatus.ACCEPTED)
-        .order_by()
-        .values_list("division")
-        .annotate(Count("pk"))
-    )
+    entries = _counts(divisions)
+    later = {s.pk: _counts(divisions, reached(s)) for here in stages.values() for s in here if reached(s)}
     filled = {
         (division, stage): count
         for division, stage, count in Mark.objects.filter(entry__division__in=divisions, judge=None)
@@ -64,11 +62,17 @@ def grids_in(competitions: Sequence[int]) -> list[GridTask]:
         .annotate(Count("entry", distinct=True))
     }
     return [
-        GridTask(d.competition, d, stage, entries.get(d.pk, 0), filled.get((d.pk, stage.pk), 0))
+        GridTask(d.competition, d, stage, later.get(stage.pk, entries).get(d.pk, 0), filled.get((d.pk, stage.pk), 0))
         for d in divisions
         for stage in stages[d.scheme_id]
-        if entries.get(d.pk)
+        if later.get(stage.pk, entries).get(d.pk)
     ]
+
+
+def _counts(divisions: Sequence[Division], among: Q | None = None) -> dict[int, int]:
+    """How many accepted entries each division has."""
+    entries = Entry.objects.filter(among or Q(), division__in=divisions, status=EntryStatus.ACCEPTED)
+    return dict(entries.order_by().values_list("division").annotate(Count("pk")))
 
 
 def grid_place(user: User, slug: str, division: str, stage: str) -> tuple[Competition, Division, Stage]:
@@ -172,7 +176,7 @@ def grid_of(division: Division, stage: Stage, totals: Mapping[int, str]) -> Grid
         for criterion in criteria
     ]
     entries = list(
-        Entry.objects.filter(division=division, status=EntryStatus.ACCEPTED)
+        Entry.objects.filter(reached(stage), division=division, status=EntryStatus.ACCEPTED)
         .select_related("organisation")
         .order_by("number", "pk")
     )

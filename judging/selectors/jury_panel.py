@@ -13,6 +13,7 @@ from competitions.enums import RoleKind
 from competitions.models import Competition, Division, Role, Stage
 from judging.enums import AssignmentStatus
 from judging.models import Assignment
+from judging.selectors.advancing import reached
 from registrations.enums import EntryStatus, Standing
 from registrations.models import Entry
 
@@ -113,12 +114,12 @@ def schools_of(jurors: Iterable[Role]) -> dict[int, frozenset[int]]:
 
 
 def judged_entries(competition: Competition, stage: Stage, division: Division | None = None) -> QuerySet[Entry]:
-    """Accepted entries of the stage's divisions that are there to be judged."""
+    """Accepted entries of the stage's divisions that are there to be judged and have reached it."""
     entries = Entry.objects.filter(
         competition=competition,
         division__scheme_id=stage.scheme_id,
         status=EntryStatus.ACCEPTED,
         standing__in=[Standing.OK, Standing.OUT],
-    )
+    ).filter(reached(stage))
     entries = entries.order_by("division__order", "cipher", "number", "pk")
     return entries.filter(division=division) if division is not None else entries

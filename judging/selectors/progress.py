@@ -14,6 +14,7 @@ from competitions.models import Competition, Role, Stage
 from judging.enums import AssignmentStatus, SheetStatus
 from judging.models import Assignment, Mark
 from judging.rules import JURY
+from judging.selectors.advancing import reached, still_judged
 from registrations.enums import EntryStatus, Standing
 from registrations.models import Entry
 
@@ -58,7 +59,7 @@ def jurors_of(competition: Competition) -> list[JurorRow]:
     marked = Mark.objects.filter(entry=OuterRef("entry"), stage=OuterRef("stage"), judge=OuterRef("juror"))
     counts = {
         row["juror"]: row
-        for row in Assignment.objects.filter(juror__competition=competition, status=AssignmentStatus.OPEN)
+        for row in still_judged(Assignment.objects.filter(juror__competition=competition, status=AssignmentStatus.OPEN))
         .annotate(is_begun=Exists(marked))
         .values("juror")
         .annotate(
@@ -103,8 +104,8 @@ def stages_of_competition(competition: Competition) -> list[StageProgress]:
             division__scheme_id=stage.scheme_id,
             status=EntryStatus.ACCEPTED,
             standing__in=[Standing.OK, Standing.OUT],
-        )
-        seats = Assignment.objects.filter(stage=stage, status=AssignmentStatus.OPEN)
+        ).filter(reached(stage))
+        seats = still_judged(Assignment.objects.filter(stage=stage, status=AssignmentStatus.OPEN))
         full = (
             seats.filter(entry__in=entries)
             .order_by()
@@ -123,7 +124,7 @@ def stages_of_competition(competition: Competition) -> list[StageProgress]:
 def unhanded(competition: Competition) -> int:
     """Sheets of the competition that are not handed in."""
     return (
-        Assignment.objects.filter(entry__competition=competition, status=AssignmentStatus.OPEN)
+        still_judged(Assignment.objects.filter(entry__competition=competition, status=AssignmentStatus.OPEN))
         .exclude(sheet__status=SheetStatus.HANDED_IN)
         .exclude(entry__standing__in=[Standing.DISQUALIFIED, Standing.WITHDREW, Standing.ABSENT])
         .count()

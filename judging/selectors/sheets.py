@@ -11,6 +11,7 @@ from competitions.models import Competition, Criterion, Role
 from judging.enums import AssignmentStatus, SheetStatus
 from judging.models import Assignment, Mark
 from judging.rules import JURY
+from judging.selectors.advancing import still_judged
 from registrations.models import Entry
 
 
@@ -38,7 +39,7 @@ def tasks_of_juror(user: User) -> list[JuryTask]:
     """Competitions of the juror: those with sheets to fill first, by their deadline; two queries and one for each."""
     counts = {
         row["juror"]: row
-        for row in Assignment.objects.filter(juror__user=user, status=AssignmentStatus.OPEN)
+        for row in still_judged(Assignment.objects.filter(juror__user=user, status=AssignmentStatus.OPEN))
         .values("juror")
         .annotate(total=Count("pk"), done=Count("pk", filter=Q(sheet__status=SheetStatus.HANDED_IN)))
         .order_by()
@@ -62,7 +63,9 @@ def _marks_of_seat() -> QuerySet[Mark]:
 def unfinished_sheet(role: Role) -> int | None:
     """Where the juror left off: a sheet begun, else the first untouched one."""
     return (
-        Assignment.objects.filter(juror=role, status=AssignmentStatus.OPEN, sheet__status=SheetStatus.OPEN)
+        still_judged(
+            Assignment.objects.filter(juror=role, status=AssignmentStatus.OPEN, sheet__status=SheetStatus.OPEN)
+        )
         .annotate(is_begun=Exists(_marks_of_seat()))
         .order_by("-is_begun", "pk")
         .values_list("pk", flat=True)
@@ -103,7 +106,7 @@ def label_of(entry: Entry) -> str:
 def works_of_juror(role: Role) -> list[WorkRow]:
     """Works of a juror in the order of judging, in one query."""
     rows = (
-        Assignment.objects.filter(juror=role, status=AssignmentStatus.OPEN)
+        still_judged(Assignment.objects.filter(juror=role, status=AssignmentStatus.OPEN))
         .annotate(is_begun=Exists(_marks_of_seat()))
         .order_by("pk")
         .values_list(
@@ -137,7 +140,7 @@ class Neighbours:
 
 def neighbours_of(assignment: Assignment) -> Neighbours:
     """The work before, and the next whose sheet is open: later ones first, then those passed over."""
-    mine = Assignment.objects.filter(juror_id=assignment.juror_id, status=AssignmentStatus.OPEN)
+    mine = still_judged(Assignment.objects.filter(juror_id=assignment.juror_id, status=AssignmentStatus.OPEN))
     counts = mine.aggregate(total=Count("pk"), done=Count("pk", filter=Q(sheet__status=SheetStatus.HANDED_IN)))
     before = mine.filter(pk__lt=assignment.pk).order_by("-pk").values_list("pk", flat=True).first()
     after = (

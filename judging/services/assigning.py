@@ -13,7 +13,9 @@ from judging import bridge
 from judging.enums import AssignmentStatus, SheetStatus
 from judging.models import Assignment, Sheet
 from judging.rules import JURY
+from judging.selectors.advancing import waiting_at
 from judging.selectors.jury_panel import Panel, judged_entries, panel_of, schools_of
+from judging.services.advancing import refresh_advances
 from judging.services.marks import clear_marks_of
 from registrations.models import Entry
 
@@ -24,10 +26,14 @@ class AssignmentRefused(ValueError):
 
 @dataclass(frozen=True)
 class Assigned:
-    """What came of an assignment: how many sheets were made and which entries lack an expert, by how many."""
+    """What came of an assignment: how many sheets were made and which entries lack an expert, by how many.
+
+    `waiting`: entries that got none, because the stage before has not said yet whether they go on.
+    """
 
     made: int
     short: dict[int, int] = field(default_factory=dict)
+    waiting: int = 0
 
 
 def assign_jurors(
@@ -43,12 +49,14 @@ def assign_jurors(
     1. Entries that few may judge come first, else a colleague of everybody finds all free experts taken.
     2. Each seat goes to the least loaded eligible expert, so that loads differ by one where nothing forbids it.
     3. Entries without enough eligible experts are named in the answer, never filled with a forbidden one.
+    4. In a stage that only some reach these alone get experts, by the marks as they are now.
     """
     if division is not None:
         competition = division.competition
     if competition is None:
         raise TypeError("a competition or a division is needed")
     with transaction.atomic():
+        waiting = _who_reached(stage, competition, division)
         entries = list(judged_entries(competition, stage, division).select_related("division__scheme"))
         panel = panel_of(competition, stage)
         seats: dict[int, set[int]] = {entry.pk: set() for entry in entries}
@@ -66,7 +74,15 @@ def assign_jurors(
             actor=actor,
             details={"stage": stage.pk, "per_entry": per_entry, "made": len(fresh), "short": sorted(short)},
         )
-    return Assigned(made=len(fresh), short=short)
+    return Assigned(made=len(fresh), short=short, waiting=waiting)
+
+
+def _who_reached(stage: Stage, competition: Competition, division: Division | None) -> int:
+    """Bring up to date who goes on to the stage; how many still wait for it."""
+    divisions = [division] if division is not None else list(competition.divisions.filter(scheme=stage.scheme_id))
+    for one in divisions:
+        refresh_advances(division=one)
+    return waiting_at(stage, [one.pk for one in divisions])
 
 
 def _fill(
@@ -139,6 +155,11 @@ def assign_juror(*, entry: Entry, stage: Stage, juror: Role, actor: User) -> Ass
 def _refuse_unsuitable(entry: Entry, stage: Stage, juror: Role) -> None:
     if juror.competition_id != entry.competition_id or juror.kind not in JURY or not juror.is_active:
         raise AssignmentRefused(_("Выберите эксперта из жюри этого конкурса."))
+    if entry.division is not None and not bridge.has_reached(bridge.plan_of(entry.division), entry, stage.pk):
+        raise AssignmentRefused(
+            _("Выберите работу, которая прошла на этап «%(stage)s»: эта остановилась раньше или ждёт его начала.")
+            % {"stage": stage.title}
+        )
     panel = panel_of(entry.competition, stage)
     panel.jurors = [juror]
     panel.nominations.setdefault(juror.pk, frozenset(juror.nominations.values_list("pk", flat=True)))

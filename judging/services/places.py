@@ -12,8 +12,8 @@ from judging import bridge
 from judging.enums import AssignmentStatus, SheetStatus
 from judging.models import Assignment
 from judging.rules import JURY
-from judging.services.writing import CellKey
-from registrations.enums import EntryStatus
+from judging.services.writing import CellKey, unreached_sentence
+from registrations.enums import EntryStatus, Standing
 from registrations.models import Entry
 
 
@@ -50,6 +50,8 @@ class Places:
             ).values_list("entry_id", "stage_id", "juror_id", "sheet__status")
         }
 
+        self._reached: dict[int, set[tuple[int, int]]] = {}
+
     def entry_by_id(self, pk: int) -> Entry:
         """An accepted entry of the competition."""
         return self._by_id[pk]
@@ -67,6 +69,8 @@ class Places:
             )
         plan = bridge.plan_of(self.division_of(entry))
         stage = self._stage(plan, row.get("stage"))
+        if not self._has_reached(plan, entry, stage):
+            raise ValidationError(unreached_sentence(plan, stage.pk))
         criterion = self._criterion(plan, stage, row.get("criterion"))
         judge = self._judge(entry, stage, row.get("judge"))
         cell = (
@@ -77,6 +81,17 @@ class Places:
             judge,
         )
         return entry, stage, criterion, cell
+
+    def _has_reached(self, plan: bridge.Plan, entry: Entry, stage: Stage) -> bool:
+        """Whether the entry may be judged in the stage; asked of the rules once for each division."""
+        doors = {door.pk for door in bridge.doors_before(plan, stage.pk)}
+        if not doors or entry.standing != Standing.OK:
+            return True
+        division = plan.division
+        if division.pk not in self._reached:
+            now = {(row.entry_id, row.stage_id) for row in bridge.advances_now(division) if row.outcome == "on"}
+            self._reached[division.pk] = now | bridge.passed_doors(division)
+        return all((entry.pk, door) in self._reached[division.pk] for door in doors)
 
     def _stage(self, plan: bridge.Plan, text: str | None) -> Stage:
         stages = list(plan.stages.values())

@@ -135,6 +135,7 @@ def _refuse_closed(entry: Entry, plan: bridge.Plan, changes: Sequence[Change], s
             _("Обратитесь к организатору: конкурс на этапе «%(phase)s», оценки не принимаются.")
             % {"phase": competition.get_phase_display()}
         )
+    _refuse_unreached(entry, plan, changes)
     open_sheets = {(seat.stage_id, seat.juror_id): seat.status == SheetStatus.OPEN for seat in seats}
     for stage_id, _criterion, _round, _attempt, judge_id in {change.cell for change in changes}:
         if judge_id is None or plan.stages[stage_id].input == StageInput.FILE:
@@ -144,6 +145,21 @@ def _refuse_closed(entry: Entry, plan: bridge.Plan, changes: Sequence[Change], s
             raise MarkRefused(_("Вернитесь к списку работ: эта работа вам больше не назначена."))
         if not is_open:
             raise MarkRefused(_("Попросите председателя открыть лист: он уже сдан."))
+
+
+def _refuse_unreached(entry: Entry, plan: bridge.Plan, changes: Sequence[Change]) -> None:
+    """A stage that only some reach takes marks of these alone."""
+    for stage_id in {change.cell[0] for change in changes}:
+        if not bridge.has_reached(plan, entry, stage_id):
+            raise MarkRefused(unreached_sentence(plan, stage_id))
+
+
+def unreached_sentence(plan: bridge.Plan, stage_id: int) -> str:
+    """Why a mark of this stage is not taken, and what to do about it."""
+    return _("Проверьте номер работы и оценки этапа «%(before)s»: на этап «%(stage)s» эта работа не прошла.") % {
+        "before": bridge.doors_before(plan, stage_id)[-1].title,
+        "stage": plan.stages[stage_id].title,
+    }
 
 
 def _apply(entry: Entry, marks: dict[CellKey, Mark], change: Change, author: User) -> MarkOperation:

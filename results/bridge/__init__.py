@@ -1,7 +1,7 @@
 """From rows to the kernel's ranking and back."""
 
 from results.bridge.columns import Columns, Part, PartsMaker, digits_of, exact_text, printed_text
-from results.bridge.field import Field, Group, decisions_for, field_of, group_of
+from results.bridge.field import Field, Group, decisions_about, decisions_for, field_of, group_of
 
 __all__ = [
     "Columns",
@@ -9,6 +9,7 @@ __all__ = [
     "Group",
     "Part",
     "PartsMaker",
+    "decisions_about",
     "decisions_for",
     "digits_of",
     "exact_text",

@@ -77,6 +77,11 @@ def field_of(divisions: Iterable[Division]) -> Field:
     return Field(entries, lines, revisions, faults)
 
 
+def decisions_about(division: Division) -> list[KernelDecision]:
+    """The same of one division: judging asks whom the jury let on to a later stage."""
+    return decisions_for([division])
+
+
 def decisions_for(divisions: Iterable[Division]) -> list[KernelDecision]:
     """Recorded decisions that the kernel takes as given, the newest of a question first."""
     codes = {division.pk: division.code for division in divisions}

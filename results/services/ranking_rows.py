@@ -10,7 +10,9 @@ from django.utils.translation import gettext_noop
 
 from competitions.models import Division
 from core.audit import digest_of
-from judging.bridge import observations_for
+from judging.bridge import advances_from, observations_for
+from judging.models import Advance
+from judging.services.advancing import settle_advances
 from results.bridge import (
     Columns,
     Field,
@@ -25,6 +27,7 @@ from results.bridge import (
 )
 from results.enums import StandingState
 from results.models import Standing
+from results.services.ranking_advances import disputes_of
 from results.services.ranking_teams import team_rows
 from results.services.ranking_wide import Ranked, settle_wide_awards
 from scoring import Code, DivisionResult, Observation, Question, Row, Status
@@ -51,6 +54,7 @@ class DivisionOutcome:
     undecided: list[dict[str, Any]]
     flags: list[dict[str, Any]]
     error: str = ""
+    advances: list[Advance] = field(default_factory=list)
 
     @property
     def digest(self) -> str:
@@ -98,7 +102,9 @@ def _division_outcome(
     for one in parts.values():
         columns.see(one)
     rows = _rows(ranked, division, result, parts)
+    advances = settle_advances(division, advances_from(group.plans[division.pk], ranked.runs[division.code]))
     own = [q for q in ranked.result.questions if q.division == division.code]
+    own += disputes_of(group.plans[division.pk], division, advances)
     entries = {row.entry for row in result.rows}
     shared = [q for q in (*wide, *ranked.result.questions) if not q.division and entries & set(q.entries)]
     return DivisionOutcome(
@@ -108,6 +114,7 @@ def _division_outcome(
         undecided=[_question(question, numbers) for question in (*own, *shared)],
         flags=_flags(ranked, division, numbers),
         error=_faults(ranked.found, entries, numbers),
+        advances=advances,
     )
 
 

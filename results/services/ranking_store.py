@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from judging.services.advancing import store_advances
 from results.bridge import Group
 from results.models import Ranking, Standing, TeamStanding
 from results.services.ranking_rows import DivisionOutcome, Outcome
@@ -19,6 +20,9 @@ TEAM_FIELDS = ["title", "position", "first", "last", "total", "award", "details"
 def store_outcome(group: Group, outcome: Outcome, wanted: dict[int, int]) -> None:
     """Write what changed; each chunk is a transaction of its own, so that nobody's save waits for ten thousand rows."""
     _store_standings(outcome)
+    for one in group.divisions:
+        if one.pk in outcome.divisions:
+            store_advances(division=one, rows=outcome.divisions[one.pk].advances)
     _store_teams(group, outcome.teams)
     with transaction.atomic():
         for pk, division in outcome.divisions.items():

@@ -1,0 +1,106 @@
+"""The table of a stage with `advance`: who goes on, who stops, who waits, and what people decided."""
+
+from typing import Any
+
+import pytest
+
+from scoring import Decision, Observation, Status
+from scoring.advance_table import advance_rows
+from scoring.ranking import make_lines, run_all
+from scoring.types import DNF, Entry
+from tests.scoring.build import entries, scheme
+
+RULES = """
+stages:
+  - {id: one, steps: [], advance: {take: %s, ties: %s, carry: none}}
+  - {id: two, steps: []}
+"""
+
+
+def table(
+    take: str, values: dict[str, Any], *, ties: str = "all", decisions: list[Decision] | None = None
+) -> dict[str, str]:
+    rules = scheme(RULES % (take, ties))
+    people = {entry.id: entry for entry in entries(*values)}
+    return outcomes(rules, people, values, decisions or [])
+
+
+def outcomes(rules: Any, people: dict[str, Entry], values: dict[str, Any], decisions: list[Decision]) -> dict[str, str]:
+    marks = [Observation(name, value, stage="one") for name, value in values.items() if value is not None]
+    runs = run_all(rules, people.values(), make_lines(rules, people, marks), decisions)[1]
+    run = runs[""]
+    return {row.entry: row.outcome for row in advance_rows(run, run.rules.stages[0])}
+
+
+def test_those_over_the_line_go_on_and_the_others_stop_best_first() -> None:
+    found = table("2", {"a": 1, "b": 5, "c": 3})
+    assert list(found.items()) == [("b", "on"), ("c", "on"), ("a", "stopped")]
+
+
+def test_a_number_waits_for_missing_marks_only_where_they_can_change_something() -> None:
+    # Of five places two may still be taken by those who are not marked.
+    found = table("3", {"a": 9, "b": 8, "c": 7, "d": 6, "e": None})
+    assert found == {"a": "on", "b": "on", "c": "waiting", "d": "stopped", "e": "waiting"}
+
+
+def test_a_threshold_is_one_s_own_affair() -> None:
+    assert table("{threshold: 5}", {"a": 9, "b": 4, "c": None}) == {"a": "on", "b": "stopped", "c": "waiting"}
+
+
+def test_those_without_a_result_stop() -> None:
+    assert table("2", {"a": 9, "b": DNF, "c": 3}) == {"a": "on", "c": "on", "b": "stopped"}
+
+
+def test_a_tie_at_the_line_waits_for_its_fly_off() -> None:
+    marks = {"a": 9, "b": 8, "c": 8, "d": 1}
+    waiting = {"a": "on", "b": "waiting", "c": "waiting", "d": "stopped"}
+    assert table("2", marks, ties="flyoff") == waiting
+    decided = table("2", marks, ties="flyoff", decisions=[Decision("advance:one", (("c",), ("b",)))])
+    assert decided == {"a": "on", "b": "stopped", "c": "on", "d": "stopped"}
+
+
+@pytest.mark.parametrize(
+    ("decisions", "expected"),
+    [
+        ([Decision("admit:one", (("d",),))], {"a": "on", "b": "on", "d": "on", "c": "stopped"}),
+        ([Decision("admit:one", ((), ("a",)))], {"a": "stopped", "b": "on", "c": "stopped", "d": "stopped"}),
+        # The newest stands first in the list, and its word about an entry is the last one.
+        (
+            [Decision("admit:one", ((), ("d",))), Decision("admit:one", (("c", "d"),))],
+            {"a": "on", "b": "on", "c": "on", "d": "stopped"},
+        ),
+        ([Decision("admit:two", (("d",),))], {"a": "on", "b": "on", "c": "stopped", "d": "stopped"}),
+    ],
+)
+def test_people_let_on_or_stop_whatever_the_marks_say(decisions: list[Decision], expected: dict[str, str]) -> None:
+    assert table("2", {"a": 9, "b": 8, "c": 7, "d": 1}, decisions=decisions) == expected
+
+
+def test_an_entry_out_of_competition_is_not_in_the_table() -> None:
+    people = {"a": Entry("a"), "b": Entry("b", Status.OC)}
+    assert outcomes(scheme(RULES % ("1", "all")), people, {"a": 1, "b": 9}, []) == {"a": "on"}
+
+
+def test_each_group_has_its_own_line() -> None:
+    rules = scheme("""
+stages:
+  - id: one
+    steps: [{play: {table: {win: 3, draw: 1, loss: 0}}}]
+    advance: {take: 1, per: group, ties: all, carry: none}
+  - {id: two, steps: []}
+""")
+    people = {entry.id: entry for entry in entries(*"abcd")}
+    pairs = [("a", "b", "A"), ("c", "d", "B")]
+    marks = [
+        Observation(name, value, stage="one", group=group, match=group, side=name)
+        for first, second, group in pairs
+        for name, value in ((first, 2), (second, 1))
+    ]
+    run = run_all(rules, people.values(), make_lines(rules, people, marks), [])[1][""]
+    rows = advance_rows(run, run.rules.stages[0])
+    assert [(row.entry, row.group, str(row.place), row.outcome) for row in rows] == [
+        ("a", "A", "1", "on"),
+        ("b", "A", "2", "stopped"),
+        ("c", "B", "1", "on"),
+        ("d", "B", "2", "stopped"),
+    ]
