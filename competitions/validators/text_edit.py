@@ -98,6 +98,29 @@ def move(text: str, path: Path, index: int, to: int) -> str:
     return _checked(edited, data)
 
 
+def wrap(text: str, path: Path, name: str, extra: dict[str, Any]) -> str:
+    """Make a list a mapping that holds it under a name beside further pairs; its comments stay."""
+    data = _data(text)
+    holder, items = _at(data, path[:-1]), _at(data, path)
+    node = _node(text, path)
+    pairs = "".join(f", {_word(key)}: {flow(value)}" for key, value in extra.items())
+    if node.flow_style or not items:
+        start, end = node.start_mark.index, _end(node)
+        edited = f"{text[:start]}{{{_word(name)}: {text[start:end]}{pairs}}}{text[end:]}"
+    else:
+        text = _ended(text)
+        start, chunks = _chunks(text, node)
+        column = max(node.start_mark.column, 2)
+        shift = " " * (column + 2 - node.start_mark.column)
+        lines = "".join(chunks).splitlines(keepends=True)
+        inside = "".join(f"{shift}{line}" if line.strip() else line for line in lines)
+        beside = "".join(f"{' ' * column}{_word(key)}: {flow(value)}\n" for key, value in extra.items())
+        rest = text[start + sum(len(chunk) for chunk in chunks) :]
+        edited = f"{text[:start]}{' ' * column}{_word(name)}:\n{inside}{beside}{rest}"
+    holder[path[-1]] = {name: items, **extra}
+    return _checked(edited, data)
+
+
 def _checked(text: str, expected: Any) -> str:
     try:
         found = parse_yaml(text).data

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from competitions.validators.text import parse_yaml
-from competitions.validators.text_edit import EditRefused, flow, insert, move, remove, set_value
+from competitions.validators.text_edit import EditRefused, flow, insert, move, remove, set_value, wrap
 
 TEXT = """\
 # Правила газеты: слова жюри.
@@ -91,6 +91,18 @@ def test_an_emptied_list_can_be_filled_again():
     empty = remove(remove(TEXT, ("award", 1)), ("award", 0))
     assert parse_yaml(empty).data["award"] == []
     assert parse_yaml(insert(empty, ("award",), 0, {"title": "Приз", "place": 1})).data["award"][0]["title"] == "Приз"
+
+
+@pytest.mark.parametrize(
+    "rank",
+    ["rank: [main, jury]", "rank:\n  # сначала итог\n  - main\n  - jury   # потом жюри", "rank:\n- main\n- jury"],
+)
+def test_a_chain_without_style_gets_one_and_keeps_its_comments(rank):
+    text = f"stages: []\n{rank}\naward: []  # нет\n"
+    styled = wrap(text, ("rank",), "by", {"style": "shared"})
+    assert parse_yaml(styled).data["rank"] == {"by": ["main", "jury"], "style": "shared"}
+    assert comments_of(styled) == [f"  {line}" for line in comments_of(text)]
+    assert "award: []  # нет\n" in styled
 
 
 @pytest.mark.parametrize("text", ["a: {b: 1", "", "- 1"])
