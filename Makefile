@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test check deep bench messages format environment system-packages clean \
+.PHONY: run test check deep bench conformance messages format environment system-packages clean \
         ruff types imports migrations templates catalogues
 
 run: .venv/runtime.stamp
@@ -24,6 +24,10 @@ deep: .venv/tools.stamp system-packages
 bench: .venv/tools.stamp
 	@$(BIN)/python -m tests.system_packages bench
 	$(BIN)/python benchmarks/run.py
+
+# Published results through `manage.py rank`; APOGEE_CASES says where they lie.
+conformance: .venv/tools.stamp
+	@$(BIN)/python -m benchmarks.conformance
 
 # The parts of `make check`, each alone.
 ruff: .venv/tools.stamp

@@ -28,6 +28,7 @@ EXACT = Context(
 )
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z")
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?\Z")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)\Z")
 
 
@@ -47,7 +48,10 @@ def parse_number(text: object) -> Decimal:
         return text
     if not isinstance(text, str):
         raise NumberError("Введите число, например 8 или 8,5.")
-    clean = text.strip().replace("\u2212", "-").replace("\u00a0", "").replace(" ", "")
+    clean = text.strip().replace("\u2212", "-")
+    # A space may part thousands and nothing else: «8 5» is a slip for «8,5», not 85.
+    if _THOUSANDS.match(clean):
+        clean = clean.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
     if not clean.isascii() or not _NUMBER.match(clean):
         raise NumberError(f"Введите число, например 8 или 8,5: «{text.strip()}» не читается.")
     if len(clean) > MAX_DIGITS:

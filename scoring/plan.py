@@ -11,7 +11,7 @@ from scoring.program import SHAPES_KEPT, Program
 from scoring.scheme import Node, Rank, RankKey, Rules, Stage
 from scoring.steps import Step
 from scoring.steps.across import Scale
-from scoring.steps.base import Columns
+from scoring.steps.base import PLAY_COLUMNS, Columns
 from scoring.steps.folds import Fold
 from scoring.types import Code, Key, Observation, ScoringError, Value, natural
 
@@ -106,6 +106,8 @@ class StagePlan:
                 place = ", ".join(part for part in key if part) or "без адреса"
                 raise ScoringError(f"Этап «{self.info.id}»: две оценки на одном месте ({place}).")
             seen.add(key)
+            if key.criterion in PLAY_COLUMNS and key.criterion not in self.info.criteria:
+                raise ScoringError(f"Этап «{self.info.id}»: опишите критерий «{key.criterion}», это слово занято.")
             if self.info.criteria and self.info.criterion(key.criterion) is None:
                 raise ScoringError(f"Этап «{self.info.id}»: в схеме нет критерия «{key.criterion}».")
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import tablib
 import xlsxwriter
@@ -52,6 +53,11 @@ ROW = "__row__"  # the column that keeps the number of a row in the person's own
 
 
 def _xlsx_rows(content: bytes) -> list[list[str]]:
+    return [[_text(cell) for cell in row] for row in sheet_rows(content)]
+
+
+def sheet_rows(content: bytes) -> list[list[Any]]:
+    """The first sheet of an XLSX file as it stands, every cell with its own type, after a look at its size."""
     try:
         _refuse_bomb(content)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
@@ -59,7 +65,7 @@ def _xlsx_rows(content: bytes) -> list[list[str]]:
         if isinstance(error, TableRefused):
             raise
         raise TableRefused(_("Сохраните файл в Excel ещё раз как .xlsx: этот не открывается.")) from error
-    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return sheet.to_python(skip_empty_area=False)  # type: ignore[no-any-return]
 
 
 def _refuse_bomb(content: bytes) -> None:

@@ -1,0 +1,118 @@
+"""A ranking as text: a table for people, CSV for a spreadsheet, and the explanation of one place."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from scoring import Lexical, Pending, Result, Row, StandingRow, Trace, number_to_text, sentences, value_text
+from scoring.explaining import Cell
+from scoring.numbers import NUMBER_TYPES
+from scoring.types import Status, Value
+
+CSV_HEAD = ("table", "division", "place", "entry", "total", "state", "awards")
+
+
+def exact(value: Value) -> str:
+    """A value with all its digits, as the file of marks would write it."""
+    if value is None or isinstance(value, Pending):
+        return ""
+    if isinstance(value, Lexical):
+        return "; ".join(number_to_text(part) for part in value.parts)
+    if value.__class__ in NUMBER_TYPES:
+        return number_to_text(value)  # type: ignore[arg-type]
+    return str(value)
+
+
+def state(row: Row) -> str:
+    """How an entry stands: ranked, pending, failed, or its status."""
+    if row.status is not Status.OK:
+        return row.status.value
+    if row.pending:
+        return "pending"
+    return "ranked" if row.place else "failed"
+
+
+def ranking_csv(result: Result) -> str:
+    """The ranking and every table of teams as one CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_HEAD)
+    for division in result.divisions.values():
+        for row in division.rows:
+            place = row.place.display if row.place else ""
+            awards = "; ".join(result.awards_of(row.entry))
+            writer.writerow(("", division.division, place, row.entry, exact(row.total), state(row), awards))
+    for node, rows in result.standings.items():
+        for team in rows:
+            place = team.place.display if team.place else ""
+            kind = "ranked" if team.is_complete else "incomplete"
+            awards = "; ".join(_awards_of_team(result, node, team))
+            writer.writerow((node, team.division, place, team.key, exact(team.value), kind, awards))
+    return out.getvalue()
+
+
+def ranking_text(result: Result, titles: dict[str, str]) -> str:
+    """The ranking for people: divisions, tables of teams, what is to be decided and looked at."""
+    parts: list[str] = []
+    for division in result.divisions.values():
+        if division.division:
+            parts.append(_("Номинация «%(name)s»") % {"name": division.division})
+        if not division.is_held:
+            parts.append(_("Не состоялась: участников меньше, чем нужно по правилам."))
+        head = (_("место"), _("участник"), _("итог"), _("награда"))
+        parts += [*_aligned([head, *(_line(result, row) for row in division.rows)]), ""]
+    for node, rows in result.standings.items():
+        parts.append(titles.get(node, node))
+        head = (_("место"), _("команда"), _("итог"), _("награда"))
+        parts += [*_aligned([head, *(_team_line(result, node, row) for row in rows)]), ""]
+    for question in result.questions:
+        words = _("Нужно решение «%(key)s»: %(reason)s Между кем: %(names)s.")
+        names = ", ".join(question.entries)
+        parts.append(words % {"key": question.key, "reason": question.reason, "names": names})
+    parts += [_("Обратите внимание: %(text)s") % {"text": flag.text} for flag in result.flags]
+    return "\n".join(parts).rstrip()
+
+
+def _line(result: Result, row: Row) -> tuple[str, ...]:
+    total = _("ожидание") if row.pending else exact(row.total)
+    if row.status is not Status.OK:
+        total = f"{total} {row.status.value}".strip()
+    return (row.place.display if row.place else "–", row.entry, total, ", ".join(result.awards_of(row.entry)))
+
+
+def _team_line(result: Result, node: str, row: StandingRow) -> tuple[str, ...]:
+    name = f"{row.key} ({row.division})" if row.division else row.key
+    awards = ", ".join(_awards_of_team(result, node, row))
+    return (row.place.display if row.place else "–", name, exact(row.value), awards)
+
+
+def _awards_of_team(result: Result, node: str, row: StandingRow) -> Iterator[str]:
+    for award in result.awards:
+        if award.node == node and award.entry == row.key and award.division in ("", row.division):
+            yield award.title
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def explanation_text(trace: Trace) -> str:
+    """Why this place: the sentences for a family, then every step with the numbers before and after it."""
+    parts = [trace.entry, *sentences(trace)]
+    for value in trace.values:
+        parts += ["", f"{value.title}: {value_text(value.value)}"]
+        if value.steps:
+            parts.append("  " + _("отметки: %(cells)s") % {"cells": _cells(value.steps[0].before)})
+        parts += [f"  {step.text}: {_cells(step.after)}" for step in value.steps]
+    return "\n".join(parts)
+
+
+def _cells(cells: Iterable[Cell]) -> str:
+    found = []
+    for cell in cells:
+        address = " ".join(part for part in cell.key if part)
+        found.append(f"{address} {value_text(cell.value)}".strip())
+    return "; ".join(found) or "–"
