@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -102,17 +102,29 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 def explanation_text(trace: Trace) -> str:
     """Why this place: the sentences for a family, then every step with the numbers before and after it."""
     parts = [trace.entry, *sentences(trace)]
+    titles = trace.criterion_titles
     for value in trace.values:
         parts += ["", f"{value.title}: {value_text(value.value)}"]
         if value.steps:
-            parts.append("  " + _("отметки: %(cells)s") % {"cells": _cells(value.steps[0].before)})
-        parts += [f"  {step.text}: {_cells(step.after)}" for step in value.steps]
+            parts.append("  " + _("отметки: %(cells)s") % {"cells": _cells(value.steps[0].before, titles)})
+        parts += [f"  {step.text}: {_cells(step.after, titles)}" for step in value.steps]
     return "\n".join(parts)
 
 
-def _cells(cells: Iterable[Cell]) -> str:
+def _cells(cells: Iterable[Cell], titles: Mapping[str, str]) -> str:
+    """Every value with its address: «Исполнение, судья 1 – 9»."""
+    words = {
+        "round": _("тур"),
+        "attempt": _("попытка"),
+        "judge": _("судья"),
+        "group": _("группа"),
+        "match": _("встреча"),
+        "side": _("сторона"),
+    }
     found = []
     for cell in cells:
-        address = " ".join(part for part in cell.key if part)
-        found.append(f"{address} {value_text(cell.value)}".strip())
+        code = cell.key.criterion
+        where = [titles.get(code, code)] if code else []
+        where += [f"{word} {getattr(cell.key, axis)}" for axis, word in words.items() if getattr(cell.key, axis)]
+        found.append(" – ".join(part for part in (", ".join(where), value_text(cell.value)) if part))
     return "; ".join(found) or "–"

@@ -7,6 +7,7 @@ only is refused: another encoding, a line with too few cells, a sign that nobody
 import codecs
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ DELIMITERS = ",;\t"
 LONGEST_CELL = 2_000
 # What Excel itself keeps of a number.
 DIGITS_OF_SHEETS = 15
+
+# Excel itself parts thousands with spaces that do not break.
+_NUMBER_OF_EXCEL = re.compile(r"[-+\u2212]?[0-9 \u00a0\u202f]+(?:[.,][0-9]+)?")
 
 Lines = Iterator[tuple[int, list[str]]]
 
@@ -99,7 +103,7 @@ def _faults_of_cells(head: list[str], cells: list[str], line: int) -> list[Fault
         if len(cell) > LONGEST_CELL:
             words = _("Сократите ячейку: в ней больше %(limit)s знаков. Возможно, не закрыта кавычка.")
             faults.append(Fault(words % {"limit": LONGEST_CELL}, line, name[:40]))
-        elif not cell.isprintable():
+        elif not cell.isprintable() and not _NUMBER_OF_EXCEL.fullmatch(cell):
             sign = next(sign for sign in cell if not sign.isprintable())
             known = unicodedata.name(sign, f"U+{ord(sign):04X}")
             words = _("Уберите невидимый знак %(sign)s: из-за него одинаковые с виду имена различаются.")

@@ -151,12 +151,18 @@ class _Ranking:
             return read()
         except TextRefused as refused:
             name = Path(self.options[option]).name
-            self.faults += [f"{name}: {str(fault)[:1].lower()}{str(fault)[1:]}" for fault in refused.faults]
+            self.faults += [_said(name, fault) for fault in refused.faults]
             return None
 
     def _refusal(self) -> CommandError:
         head = _("Ничего не посчитано. Исправьте (мест: %(count)s):") % {"count": len(self.faults)}
         return CommandError("\n".join([head, *self.faults]))
+
+
+def _said(name: str, fault: Fault) -> str:
+    """A fault with its file in front: «marks.csv, строка 3: …»."""
+    words = str(fault)
+    return f"{name}, {words[0].lower()}{words[1:]}" if fault.line else f"{name}: {words}"
 
 
 def _text(content: bytes) -> str:
