@@ -21,6 +21,10 @@ from results.selectors.sentences import text_of
 PAGE = 50
 MOST_COLUMNS = 8
 MOST_FLAGS = 5
+COLUMNS = (  # all that a row shows: wider rows take longer to load than to write
+    *("division_id", "position", "first", "last", "total", "award", "state", "values"),
+    *("entry__number", "entry__title", "entry__team_name", "entry__organisation__short_name"),
+)
 SORTS = {
     "place": ("position", "pk"),
     "number": ("entry__number", "pk"),
@@ -144,9 +148,8 @@ def ranking_page(division: Division, filters: RankingFilters) -> RankingPage:
     ranking = Ranking.objects.filter(division=division).first()
     standings = Standing.objects.filter(division=division)
     found = _matching(standings, filters).order_by(*filters.order)
-    page = Paginator(found.select_related("entry__organisation").prefetch_related(_members()), PAGE).get_page(
-        filters.page
-    )
+    shown = found.select_related("entry__organisation").only(*COLUMNS).prefetch_related(_members())
+    page = Paginator(shown, PAGE).get_page(filters.page)
     rows = list(page.object_list)
     columns = ranking.columns if ranking else {}
     cut = ranking.cut if ranking and filters.is_by_place else {}
@@ -163,7 +166,9 @@ def ranking_page(division: Division, filters: RankingFilters) -> RankingPage:
 
 
 def _members() -> "Prefetch[str, QuerySet[EntryMember], str]":
-    return Prefetch("entry__members", EntryMember.objects.select_related("participant"))
+    names = [f"participant__{name}" for name in ("last_name", "first_name", "patronymic")]
+    members = EntryMember.objects.select_related("participant").only("entry_id", "grade", "order", *names)
+    return Prefetch("entry__members", members)
 
 
 def _matching(standings: QuerySet[Standing], filters: RankingFilters) -> QuerySet[Standing]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -63,6 +64,7 @@ def ranking(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "protocol": newest_protocol(division),
         "is_close": is_close_to_line(found.cut),
         "prizes": special_prizes(division),
+        "why_url": reverse("ranking_explanation", args=[slug, code, 0]).removesuffix("0/"),
         "teams": team_tables(division),
         "can_decide": rules.can_decide(request.user, competition),
         "can_organise": rules.can_seal(request.user, competition),
