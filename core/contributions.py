@@ -132,10 +132,13 @@ class PersonEraser:
 
 @dataclass(frozen=True)
 class PersonExporter:
-    """What an app holds of a person, as plain data: `export(participant)`."""
+    """What an app holds of a person, as plain data: `export(participant, organisations)`.
+
+    With ids of organisations only what belongs to them: another school's entries of a child are not their business.
+    """
 
     app: str
-    export: Callable[[Any], Mapping[str, Any]]
+    export: Callable[[Any, Any], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,13 @@ class DecisionSource:
     """Finds the recorded decisions of people that rules take as given: `find(division)`, the newest first."""
 
     find: Callable[[Any], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class RulesHold:
+    """Says why the rules of a scheme may not change any more: `find(scheme)` gives sentences, none where they may."""
+
+    find: Callable[[Any], Iterable[str]]
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,22 @@ def commitment_of(salt: bytes, text: str) -> str:
     return hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()
 
 
+def commit(text: str) -> tuple[str, str]:
+    """Salt and commitment of a text that lies beside its document in a column of its own; nothing for nothing.
+
+    With the text its salt is erased; the commitment stays where it was sealed.
+    """
+    if not text:
+        return "", ""
+    salt = secrets.token_bytes(32)
+    return salt.hex(), commitment_of(salt, text)
+
+
+def is_committed(salt: str, text: str, commitment: str) -> bool:
+    """Whether a text that can still be read is the one committed to; an erased one is as it should be."""
+    return not text or (bool(salt) and hmac.compare_digest(commitment_of(bytes.fromhex(salt), text), commitment))
+
+
 def open_texts(commitments: Iterable[str]) -> dict[str, str | None]:
     """The texts behind commitments, in one query; None where the person was erased."""
     wanted = list(dict.fromkeys(commitments))

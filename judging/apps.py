@@ -20,10 +20,13 @@ class JudgingConfig(AppConfig):
             FileGrant,
             NavItem,
             Panel,
+            PersonEraser,
+            PersonExporter,
             contribute,
         )
         from judging import panels, receivers, rules  # noqa: F401 - receivers connect by being imported
         from judging.selectors.works import may_open_work
+        from judging.services.erasure import erase_words, export_words
 
         contribute(Audience("jury", _("жюри"), rules.is_judging_somewhere, "jury_home", order=20))
         contribute(NavItem("jury", _("Жюри"), "jury_home", order=10, icon="judge", section="/zhyuri/"))
@@ -32,3 +35,5 @@ class JudgingConfig(AppConfig):
         contribute(DeskSection(panels.sections_of_judging, order=40))
         contribute(FileGrant("judging", may_open_work))
         contribute(AuditCheck(_("Оценки сходятся с журналом"), panels.faults_of_marks))
+        contribute(PersonEraser("judging", erase_words, order=20))
+        contribute(PersonExporter("judging", export_words))

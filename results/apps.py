@@ -22,10 +22,10 @@ class ResultsConfig(AppConfig):
             PersonExporter,
             contribute,
         )
-        from results import panels
+        from results import panels, receivers  # noqa: F401 - receivers connect by being imported
         from results.bridge import decisions_about
-        from results.receivers import erase_from_pages
-        from results.services.audit import faults_of_protocols
+        from results.services.audit import faults_of_decisions, faults_of_protocols
+        from results.services.erasure import erase_from_pages, export_person
 
         contribute(NavItem("public", _("Итоги"), "results_list", order=30, icon="trophy", section="/itogi/"))
         contribute(NavItem("school", _("Итоги"), "school_results", order=45, icon="trophy"))
@@ -33,9 +33,13 @@ class ResultsConfig(AppConfig):
         contribute(DeskCheck(panels.checks_of_results, order=40))
         contribute(DeskSection(panels.sections_of_results, order=40))
         contribute(HomeTask("school", panels.fresh_results, order=40))
+        contribute(HomeTask("school", panels.fresh_invitations, order=38))
+        contribute(Panel("person", "results/parts/invitations.html", panels.invitations_panel, order=28))
+        contribute(Panel("competition", "results/parts/stage_lists_link.html", panels.stage_lists_link, order=12))
         contribute(Panel("person", "results/parts/person_panel.html", panels.results_panel, order=30))
         contribute(Panel("competition", "results/parts/competition_panel.html", panels.competition_links, order=10))
         contribute(Panel("jury", "results/parts/jury_panel.html", panels.chair_panel, order=30))
-        contribute(PersonEraser(app="results", erase=erase_from_pages))
-        contribute(PersonExporter(app="results", export=panels.export_person))
+        contribute(PersonEraser(app="results", erase=erase_from_pages, order=30))
+        contribute(PersonExporter(app="results", export=export_person))
         contribute(AuditCheck(title=_("Протоколы"), faults=faults_of_protocols))
+        contribute(AuditCheck(title=_("Решения жюри"), faults=faults_of_decisions))

@@ -6,15 +6,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from django.utils.translation import gettext as _
 
-from core.models import PersonKey
-from core.sealing import erase_person
 from judging.signals import lines_changed
 from registrations.models import Consent, Participant, Supervisor
 from registrations.signals import consent_changed, supervisor_erased
-from results.models import ProtocolLine, Publication
-from results.services.publications import bump_public_revision
+from results.models import Publication
+from results.services.publications import bump_public_revision, competitions_of
 from results.services.ranking import request_ranking, want_ranking
 
 
@@ -25,17 +22,11 @@ def follow_lines(division_id: int, **kwargs: Any) -> None:
     transaction.on_commit(lambda: request_ranking(division_id=division_id), robust=True)
 
 
-def _competitions_of(**line: Any) -> list[int]:
-    """Competitions that publish or have published a protocol with such a line."""
-    lines = {f"protocols__lines__{name}": value for name, value in line.items()}
-    return list(Publication.objects.filter(**lines).values_list("competition_id", flat=True).distinct())
-
-
 @receiver(post_save, sender=Consent, dispatch_uid="results.consent_saved")
 @receiver(post_delete, sender=Consent, dispatch_uid="results.consent_deleted")
 def follow_consent(instance: Consent, **kwargs: Any) -> None:
     """A given or withdrawn consent shows or hides a name at once."""
-    bump_public_revision(competitions=_competitions_of(people__participant=instance.participant_id))
+    bump_public_revision(competitions=competitions_of(people__participant=instance.participant_id))
 
 
 @receiver(post_save, sender=Participant, dispatch_uid="results.participant_saved")
@@ -54,28 +45,16 @@ def follow_participant(instance: Participant, created: bool, **kwargs: Any) -> N
 def follow_supervisor(instance: Supervisor, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's
     """The same for a supervisor's name."""
     if not created:
-        bump_public_revision(competitions=_competitions_of(people__supervisor=instance))
-
-
-def erase_from_pages(participant: Participant, actor: Any) -> None:
-    """Copies of public pages go, and the sealed titles of works whose last author this was."""
-    bump_public_revision(competitions=_competitions_of(people__participant=participant))
-    titles = []
-    for line in ProtocolLine.objects.filter(people__participant=participant).distinct():
-        others = [member["participant"] for member in line.data["members"] if member["participant"] != participant.pk]
-        if line.data["work"] and not Participant.objects.filter(pk__in=others, key__erased_at=None).exists():
-            titles.append(line.data["work"])
-    for key in PersonKey.objects.filter(texts__commitment__in=titles, erased_at=None):
-        erase_person(key=key, actor=actor, reason=str(_("название работы удалено вместе с автором")))
+        bump_public_revision(competitions=competitions_of(people__supervisor=instance))
 
 
 @receiver(consent_changed, dispatch_uid="results.consent_changed")
 def follow_consent_act(consent: Consent, **kwargs: Any) -> None:
     """The same for services that write consents by one statement."""
-    bump_public_revision(competitions=_competitions_of(people__participant=consent.participant_id))
+    bump_public_revision(competitions=competitions_of(people__participant=consent.participant_id))
 
 
 @receiver(supervisor_erased, dispatch_uid="results.supervisor_erased")
 def follow_erased_supervisor(supervisor: Supervisor, **kwargs: Any) -> None:
     """An erased supervisor vanishes from public pages."""
-    bump_public_revision(competitions=_competitions_of(people__supervisor=supervisor))
+    bump_public_revision(competitions=competitions_of(people__supervisor=supervisor))

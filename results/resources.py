@@ -113,7 +113,7 @@ class ProtocolLineResource(resources.ModelResource):
         super().before_export(queryset, **kwargs)
         wanted = []
         for data in queryset.values_list("data", flat=True):
-            wanted += [person["name"] for person in _people(data)] + [data.get("work", "")]
+            wanted += [person["name"] for person in _people(data)] + [data.get("work", ""), data.get("team", "")]
         self._names = open_texts(filter(None, wanted))
 
     def _named(self, people: list[dict[str, Any]]) -> str:
@@ -134,12 +134,14 @@ class ProtocolLineResource(resources.ModelResource):
 
     def dehydrate_team(self, line: ProtocolLine) -> str:
         """The team of an entry, or the team or school of a standing."""
-        return str(line.data.get("team", "") if line.entry_id else line.data.get("title", ""))
+        return self._words(line.data.get("team", "")) if line.entry_id else str(line.data.get("title", ""))
 
     def dehydrate_title(self, line: ProtocolLine) -> str:
         """The title of the work as it was sealed."""
-        work = line.data.get("work", "")
-        return (self._names.get(work) or str(_("данные удалены"))) if work else ""
+        return self._words(line.data.get("work", ""))
+
+    def _words(self, commitment: str) -> str:
+        return (self._names.get(commitment) or str(_("данные удалены"))) if commitment else ""
 
     def dehydrate_school(self, line: ProtocolLine) -> str:
         """The full name of the organisation, as documents write it."""

@@ -10,6 +10,7 @@ from certificates.selectors.facts import (
     Texts,
     facts_of,
     group_of,
+    is_group,
     member_names,
     person_of,
     school_of,
@@ -30,9 +31,8 @@ def diplomas(setting: Setting, line: ProtocolLine) -> Iterator[Candidate]:
             yield _team_diploma(setting, line, award)
             continue
         basis = f"line:{line.protocol.division_id}:{line.entry_id}{end}"[:200]
-        group = group_of(line)
-        if group is not None or line.data["entrant"] == EntrantKind.INSTITUTION:
-            yield _collective(setting, line, basis, award, group)
+        if is_group(line) or line.data["entrant"] == EntrantKind.INSTITUTION:
+            yield _collective(setting, line, basis, award)
         if line.data["entrant"] == EntrantKind.INSTITUTION:
             continue
         for member in line.data["members"]:
@@ -58,7 +58,7 @@ def _personal(
     texts.add(participant.key, participant.full_name)
     short = texts.add(participant.key, short_of(participant.first_name, participant.last_name))
     person = person_of(setting, line, member, entry.organisation)
-    facts = facts_of(setting, line, texts, person=person, group=group_of(line), award=award)
+    facts = facts_of(setting, line, texts, person=person, group=group_of(setting, line, texts), award=award)
     wording = Kind.DIPLOMA if kind is CertificateKind.DIPLOMA else Kind.PARTICIPANT
     return Candidate(
         kind=kind,
@@ -77,9 +77,10 @@ def _personal(
     )
 
 
-def _collective(setting: Setting, line: ProtocolLine, basis: str, award: Award, group: Group | None) -> Candidate:
+def _collective(setting: Setting, line: ProtocolLine, basis: str, award: Award) -> Candidate:
     """The diploma of a team, a board or an institution as a whole."""
     texts, school = Texts(), school_of(line)
+    group = group_of(setting, line, texts)
     members = member_names(setting, line, texts) if group else []
     facts = facts_of(setting, line, texts, group=group, school=school, award=award, members=tuple(members))
     return Candidate(

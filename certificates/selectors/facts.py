@@ -6,10 +6,23 @@ from typing import Any
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
-from certificates.wording import Facts, Gender, Group, GroupKind, Name, Person, School, Title, gender_of, pupil_line
+from certificates.wording import (
+    Facts,
+    Gender,
+    Group,
+    GroupKind,
+    Name,
+    Person,
+    School,
+    Title,
+    gender_of,
+    pupil_line,
+    quoted,
+)
 from competitions.enums import EntrantKind
 from competitions.models import Competition
-from core.models import PersonKey
+from core.models import PersonKey, SealedText
+from core.sealing import open_texts
 from registrations.models import Participant, Supervisor
 from results.models import ProtocolLine
 
@@ -39,12 +52,13 @@ class Texts:
 
 @dataclass(frozen=True)
 class Setting:
-    """What all sheets of a competition share, read once."""
+    """What all sheets of a competition share, read once; `words`: sealed titles and teams with their keys."""
 
     competition: Competition
     participants: dict[int, Participant]
     supervisors: dict[int, Supervisor]
     organisations: dict[int, Organisation]
+    words: dict[str, tuple[PersonKey, str]]
     shows_nomination: bool
     shows_group: bool
 
@@ -65,6 +79,7 @@ def setting_of(competition: Competition, lines: Iterable[ProtocolLine]) -> Setti
         teachers |= {row["supervisor"] for row in line.data.get("supervisors", [])}
         if line.entry_id is None and line.data.get("organisation"):
             places.add(line.data["organisation"]["id"])
+    commitments = [line.data[name] for line in lines if line.entry_id for name in ("work", "team") if line.data[name]]
     people = Participant.objects.filter(pk__in=pupils).select_related("key").prefetch_related("enrolments")
     return Setting(
         competition=competition,
@@ -74,9 +89,17 @@ def setting_of(competition: Competition, lines: Iterable[ProtocolLine]) -> Setti
             for person in Supervisor.objects.filter(pk__in=teachers).select_related("key", "organisation")
         },
         organisations=Organisation.objects.in_bulk(places),
+        words=_words_of(commitments),
         shows_nomination=competition.nominations.count() > 1,
         shows_group=competition.age_groups.count() > 1,
     )
+
+
+def _words_of(commitments: list[str]) -> dict[str, tuple[PersonKey, str]]:
+    """The words that can still be read, each with the key whose end takes them from every paper too."""
+    texts = open_texts(commitments)
+    sealed = SealedText.objects.filter(commitment__in=commitments).select_related("owner")
+    return {one.commitment: (one.owner, text) for one in sealed if (text := texts[one.commitment]) is not None}
 
 
 def name_of(person: Participant | Supervisor) -> Name:
@@ -122,15 +145,20 @@ def _circle(participant: Participant, organisation: Organisation) -> str:
     return max(own, key=lambda enrolment: enrolment.school_year).circle if own else ""
 
 
-def group_of(line: ProtocolLine) -> Group | None:
-    """The team, board or squad of a line, or None for single authors."""
-    kind = GROUPS.get(EntrantKind(line.data["entrant"]))
-    name = str(line.data.get("team", ""))
-    if kind is None:
+def is_group(line: ProtocolLine) -> bool:
+    """Whether a team, board or squad stands in the line, not single authors."""
+    return EntrantKind(line.data["entrant"]) in GROUPS
+
+
+def group_of(setting: Setting, line: ProtocolLine, texts: Texts) -> Group | None:
+    """The team, board or squad of a line with the token of its name, or None for single authors."""
+    if not is_group(line):
         return None
+    kind = GROUPS[EntrantKind(line.data["entrant"])]
+    key, name = setting.words.get(line.data["team"], (None, ""))
     if name.lower().startswith(SQUAD):
-        return Group(GroupKind.SQUAD, name.partition(" ")[2].removeprefix("ЮИД").strip() or name)
-    return Group(kind, name)
+        kind, name = GroupKind.SQUAD, name.partition(" ")[2].removeprefix("ЮИД").strip() or name
+    return Group(kind, f"«{texts.add(key, _inner(name))}»" if key else "")
 
 
 def facts_of(setting: Setting, line: ProtocolLine, texts: Texts, **more: Any) -> Facts:
@@ -148,14 +176,14 @@ def facts_of(setting: Setting, line: ProtocolLine, texts: Texts, **more: Any) ->
 
 
 def work_of(setting: Setting, line: ProtocolLine, texts: Texts) -> str:
-    """The title of the work: its authors' words, so that it goes under the key of one of them."""
-    title = line.entry.title if line.entry else ""
-    inner = title.replace("«", "„").replace("»", "“")
-    for member in line.data.get("members", []) if title else ():
-        person = setting.participants.get(member["participant"])
-        if person is not None and person.key.key is not None:
-            return texts.add(person.key, inner)
-    return title
+    """The title of the work: its authors' words, under the key that goes with the last of them."""
+    key, title = setting.words.get(line.data["work"], (None, ""))
+    return texts.add(key, title.replace("«", "„").replace("»", "“")) if key else ""
+
+
+def _inner(name: str) -> str:
+    """A name without the quotes around it, its own quotes turned into „ “, as `wording.quoted` does."""
+    return quoted(name)[1:-1]
 
 
 def supervisor_lines(setting: Setting, line: ProtocolLine, texts: Texts) -> list[str]:

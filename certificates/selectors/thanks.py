@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from certificates.enums import CertificateKind
 from certificates.selectors.candidate import THANKS_ACCENT, Candidate, awards_of
-from certificates.selectors.facts import Setting, Texts, group_of, name_of, short_of, token
+from certificates.selectors.facts import Setting, Texts, group_of, is_group, name_of, short_of, token
 from certificates.wording import (
     Case,
     Facts,
@@ -44,7 +44,7 @@ def _letter(setting: Setting, person: Supervisor, lines: list[ProtocolLine], *, 
     texts.add(person.key, dative.text if thanks_in_dative else person.full_name)
     short = texts.add(person.key, short_of(person.first_name, person.last_name))
     about = " ".join(filter(None, (person.position, person.organisation.full_name)))
-    awards = [(award, group_of(line) is not None) for line in lines for _, award in awards_of(line)]
+    awards = [(award, is_group(line)) for line in lines for _, award in awards_of(line)]
     facts = Facts(
         setting.title,
         person=Person(token(0), gender_of(name), about, dative=token(0)),
@@ -70,7 +70,7 @@ def _letter(setting: Setting, person: Supervisor, lines: list[ProtocolLine], *, 
 def _pupils(setting: Setting, line: ProtocolLine, texts: Texts) -> Iterator[str]:
     """«Иванова Мария, 9 класс, диплом I степени»; a group stands by its own name."""
     title = ", ".join(award.title[0].lower() + award.title[1:] for _, award in awards_of(line))
-    group = group_of(line)
+    group = group_of(setting, line, texts)
     if group is not None:
         yield f"{group.nominative}, {title}"
         return

@@ -103,5 +103,8 @@ def short_recipient(certificate: Certificate) -> str:
     short = str(certificate.content["short"])
     if not _TOKEN.search(short):
         return short
-    opened = open_texts(certificate.names[:2])
-    return opened.get(certificate.names[1]) or ""
+    opened = open_texts(certificate.names)
+    texts = [opened[name] for name in certificate.names]
+    if any(texts[int(index)] is None for index in _TOKEN.findall(short)):
+        return ""
+    return written_with({"short": short}, texts)["short"]

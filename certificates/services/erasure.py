@@ -1,5 +1,6 @@
 """Erasure: names go with their key; here the files that show them go too, and numbers and chain stay."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -8,6 +9,7 @@ from certificates.enums import CertificateKind
 from certificates.models import Certificate
 from certificates.services.files import forget_files
 from registrations.models import Participant, Supervisor
+from registrations.services.naming import always, empty_texts, mention_of
 
 
 def erase_participant_files(participant: Participant, actor: Any | None) -> None:
@@ -15,6 +17,10 @@ def erase_participant_files(participant: Participant, actor: Any | None) -> None
     named = Q(owner=participant.key) | Q(line__people__participant=participant)
     listed = Q(kind=CertificateKind.SUPERVISOR, competition__entries__members__participant=participant)
     forget_files(Certificate.objects.filter(named | listed))
+    mention = mention_of(participant)
+    empty_texts(Certificate.objects.filter(named), ["revoke_note"], always)
+    near = Certificate.objects.filter(competition__entries__members__participant=participant)
+    empty_texts(near, ["revoke_note"], mention.has_surname)
 
 
 def erase_supervisor_files(supervisor: Supervisor) -> None:
@@ -22,8 +28,11 @@ def erase_supervisor_files(supervisor: Supervisor) -> None:
     forget_files(Certificate.objects.filter(Q(owner=supervisor.key) | Q(line__people__supervisor=supervisor)))
 
 
-def export_participant(participant: Participant) -> dict[str, Any]:
+def export_participant(participant: Participant, organisations: Collection[int] | None) -> dict[str, Any]:
     """What certificates hold of a person."""
+    found = Certificate.objects.filter(participant=participant).select_related("competition")
+    if organisations is not None:
+        found = found.filter(organisation__in=organisations)
     return {
         "certificates": [
             {
@@ -34,6 +43,6 @@ def export_participant(participant: Participant) -> dict[str, Any]:
                 "issued_at": one.issued_at.isoformat(),
                 "status": one.get_status_display(),
             }
-            for one in Certificate.objects.filter(participant=participant).select_related("competition")
+            for one in found
         ]
     }

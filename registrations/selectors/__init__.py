@@ -21,6 +21,7 @@ from registrations.selectors.roster import (
     pupil_for_school,
     pupils_for_school,
     pupils_with_consents,
+    supervisor_for_eraser,
     supervisor_for_school,
     supervisors_for_school,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "pupils_for_school",
     "pupils_with_consents",
     "readiness_of",
+    "supervisor_for_eraser",
     "supervisor_for_school",
     "supervisors_for_school",
     "window_for_entry",

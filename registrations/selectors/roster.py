@@ -90,6 +90,13 @@ def supervisor_for_school(supervisor_id: int, user: Visitor) -> Supervisor:
     return supervisor
 
 
+def supervisor_for_eraser(supervisor_id: int, user: Visitor) -> Supervisor:
+    """A supervisor whose data the user may erase: the school's own, or anybody's for the administrator."""
+    if not is_administrator(user):
+        return supervisor_for_school(supervisor_id, user)
+    return get_object_or_404(Supervisor.objects.filter(key__erased_at=None), pk=supervisor_id)
+
+
 def namesakes_of(organisation: Organisation, participant: Participant) -> list[Participant]:
     """Others on the organisation's roster of the same name and birth date; ё is read as е."""
     if not participant.last_name:

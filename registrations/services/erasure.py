@@ -1,21 +1,23 @@
 """Erasing a person beside records that must not change: the row and its ids stay, everything personal goes."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit, sealing
 from core.contributions import PersonEraser, PersonExporter, contributions
-from core.models import Erasure, Message
+from core.models import Erasure, Message, StoredFile
 from registrations.enums import ConsentStatus, Gender
 from registrations.models import Entry, EntryEvent, Participant, Supervisor
 from registrations.services.links import end_links
+from registrations.services.naming import Mention, always, empty_texts, is_last_author, mention_of
 from registrations.services.refusals import ActRefused
 from registrations.services.works import remove_files, remove_works
 from registrations.signals import participant_erased, supervisor_erased
@@ -37,8 +39,7 @@ def erase_participant(*, participant: Participant, actor: User | None, reason: s
 
     Protocols and the audit trail keep ids and commitments, which verify as before and can be read no more.
     """
-    if not reason.strip():
-        raise ActRefused(_("Напишите основание: чьё это заявление и от какого числа."))
+    _require_reason(reason, participant)
     root = participant.merged_into or participant
     for person in [root, *root.merged.select_related("key")]:
         for eraser in sorted(contributions(PersonEraser), key=lambda item: item.order):
@@ -51,12 +52,22 @@ def erase_participant(*, participant: Participant, actor: User | None, reason: s
 @transaction.atomic
 def erase_supervisor(*, supervisor: Supervisor, actor: User | None, reason: str) -> None:
     """Erase what is personal of a supervisor; the account, if any, is another matter."""
-    if not reason.strip():
-        raise ActRefused(_("Напишите основание: чьё это заявление и от какого числа."))
+    _require_reason(reason, supervisor)
+    mention = mention_of(supervisor)
     Supervisor.objects.filter(pk=supervisor.pk).update(**EMPTY_NAME, user=None)
+    for entry in Entry.objects.filter(supervisors__supervisor=supervisor):
+        _remove_naming_words(entry, mention)
     supervisor_erased.send(Supervisor, supervisor=supervisor)
     sealing.erase_person(key=supervisor.key, actor=actor, reason=reason.strip())
     audit.record(chain="persons", act="person.erased", target=supervisor, actor=actor)
+
+
+def _require_reason(reason: str, person: Participant | Supervisor) -> None:
+    """The reason stays for good, so it must not name whom it erases."""
+    if not reason.strip():
+        raise ActRefused(_("Напишите основание: чьё это заявление и от какого числа."))
+    if mention_of(person).is_in(reason):
+        raise ActRefused(_("Напишите основание без имён: оно останется и после удаления."))
 
 
 def erase_own_part(participant: Participant, actor: User | None) -> None:
@@ -70,45 +81,57 @@ def erase_own_part(participant: Participant, actor: User | None) -> None:
     remove_files(remove)
     end_links(participant=participant, actor=actor)
     participant.memberships.update(part="")
+    mention = mention_of(participant)
     for entry in Entry.objects.filter(members__participant=participant).distinct():
-        if _has_others(entry, participant):
-            _remove_remarks(entry, naming=participant)
-        else:
+        if is_last_author(entry, participant):
             remove_works(entry.works.all())
             _remove_words(entry)
-
-
-def _has_others(entry: Entry, participant: Participant) -> bool:
-    return entry.members.exclude(participant=participant).filter(participant__key__erased_at=None).exists()
+        else:
+            _remove_naming_words(entry, mention)
+    _remove_elsewhere(participant, mention)
 
 
 def _remove_words(entry: Entry) -> None:
-    """Free words may name the author: title and extras go, the history keeps the acts without remarks."""
-    Entry.objects.filter(pk=entry.pk).update(title="", extras={}, remark="")
+    """Free words may name the author: title, team and extras go, the history keeps the acts without remarks."""
+    Entry.objects.filter(pk=entry.pk).update(title="", team_name="", extras={}, remark="")
     events = EntryEvent.objects.filter(entry=entry)
     scans = [event.file for event in events.select_related("file") if event.file is not None]
     events.update(remark="", file=None)
     remove_files(scans)
-    _letters_of(entry).update(body="")
+    _remove_letters(entry, always)
 
 
-def _remove_remarks(entry: Entry, *, naming: Participant) -> None:
-    """Of a team's entry only the remarks and letters go that name the person, in whatever case."""
-    stems = [name[: max(3, len(name) - 1)].lower() for name in (naming.last_name, naming.first_name) if name]
-    events = [event.pk for event in entry.events.exclude(remark="") if _names(event.remark, stems)]
-    EntryEvent.objects.filter(pk__in=events).update(remark="")
-    letters = [letter.pk for letter in _letters_of(entry) if _names(letter.body, stems)]
-    Message.objects.filter(pk__in=letters).update(body="")
-    if _names(entry.remark, stems):
-        Entry.objects.filter(pk=entry.pk).update(remark="")
+def _remove_naming_words(entry: Entry, mention: Mention) -> None:
+    """Of an entry that has other authors only what names the person goes; a first name in a title says nothing."""
+    hit = mention.is_in
+    empty_texts(Entry.objects.filter(pk=entry.pk), ["title", "team_name"], mention.has_surname)
+    empty_texts(Entry.objects.filter(pk=entry.pk), ["remark"], hit)
+    kept = {name: value for name, value in entry.extras.items() if not hit(str(value))}
+    if kept != entry.extras:
+        Entry.objects.filter(pk=entry.pk).update(extras=kept)
+    empty_texts(EntryEvent.objects.filter(entry=entry), ["remark"], hit)
+    empty_texts(entry.members.all(), ["part"], hit)
+    _remove_letters(entry, hit)
+    for work in entry.works.exclude(file=None).select_related("file"):
+        stored = work.file
+        if stored is not None and hit(stored.name):
+            StoredFile.objects.filter(pk=stored.pk).update(name=f"{work.code}{Path(stored.name).suffix}")
 
 
-def _letters_of(entry: Entry) -> QuerySet[Message]:
-    return Message.objects.filter(key__startswith=f"entry:{entry.pk}:").exclude(status=Message.Status.WAITING)
+def _remove_letters(entry: Entry, hit: Callable[[str], bool]) -> None:
+    """Letters about the entry lose their words; one that waits to be sent is not sent any more."""
+    letters = Message.objects.filter(key__startswith=f"entry:{entry.pk}:")
+    found = [letter.pk for letter in letters if hit(letter.subject) or hit(letter.body)]
+    Message.objects.filter(pk__in=found, status=Message.Status.WAITING).delete()
+    Message.objects.filter(pk__in=found).update(subject="", body="")
 
 
-def _names(text: str, stems: list[str]) -> bool:
-    return any(stem in text.lower() for stem in stems)
+def _remove_elsewhere(participant: Participant, mention: Mention) -> None:
+    """Remarks of organisers on other entries of the same competitions may compare them with the person's."""
+    near = Q(competition__entries__members__participant=participant)
+    entries = Entry.objects.filter(pk__in=Entry.objects.filter(near).order_by().values("pk"))
+    empty_texts(entries, ["remark"], mention.has_surname)
+    empty_texts(EntryEvent.objects.filter(entry__in=entries), ["remark"], mention.has_surname)
 
 
 def replay_erasures(*, keys: Collection[str] = ()) -> int:
@@ -124,13 +147,19 @@ def replay_erasures(*, keys: Collection[str] = ()) -> int:
     return len(pupils) + len(supervisors)
 
 
-def export_person(*, participant: Participant) -> dict[str, Any]:
-    """Everything that is held of a person, by app, as plain data for a JSON file."""
-    return {exporter.app: dict(exporter.export(participant)) for exporter in contributions(PersonExporter)}
+def export_person(*, participant: Participant, organisations: Collection[int] | None = None) -> dict[str, Any]:
+    """What is held of a person, by app, as plain data for a JSON file; with organisations only what is theirs."""
+    exporters = contributions(PersonExporter)
+    return {exporter.app: dict(exporter.export(participant, organisations)) for exporter in exporters}
 
 
-def export_own_part(participant: Participant) -> dict[str, Any]:
+def export_own_part(participant: Participant, organisations: Collection[int] | None) -> dict[str, Any]:
     """What registrations holds of a person."""
+    enrolments = participant.enrolments.select_related("organisation").order_by("school_year")
+    members = participant.memberships.select_related("entry__competition").order_by("entry_id")
+    if organisations is not None:
+        enrolments = enrolments.filter(organisation__in=organisations)
+        members = members.filter(entry__organisation__in=organisations)
     return {
         "last_name": participant.last_name,
         "first_name": participant.first_name,
@@ -147,7 +176,7 @@ def export_own_part(participant: Participant) -> dict[str, Any]:
                 "letter": enrolment.letter,
                 "circle": enrolment.circle,
             }
-            for enrolment in participant.enrolments.select_related("organisation").order_by("school_year")
+            for enrolment in enrolments
         ],
         "consents": [
             {
@@ -164,12 +193,13 @@ def export_own_part(participant: Participant) -> dict[str, Any]:
                 "competition": member.entry.competition.title,
                 "number": member.entry.number,
                 "title": member.entry.title,
+                "remark": member.entry.remark,
                 "team": member.entry.team_name,
                 "status": member.entry.get_status_display(),
                 "role": member.get_role_display(),
                 "part": member.part,
                 "grade": member.grade,
             }
-            for member in participant.memberships.select_related("entry__competition").order_by("entry_id")
+            for member in members
         ],
     }

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.rules import is_member
 from accounts.validators import whole_number
 from competitions.selectors import competition_for_organiser
 from core.files import FileRefused
@@ -144,9 +145,11 @@ def link_end(request: HttpRequest, pupil_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def pupil_export(request: HttpRequest, pupil_id: int) -> HttpResponse:
-    """Everything that is held of a pupil, as a JSON file for the parents."""
+    """What the user's own organisations hold of a pupil, as a JSON file for the parents."""
     pupil = selectors.pupil_for_school(pupil_id, request.user)
-    content = json.dumps(services.export_person(participant=pupil), ensure_ascii=False, indent=2)
+    own = {row.organisation_id for row in pupil.enrolments.all() if is_member(request.user, row.organisation)}
+    held = services.export_person(participant=pupil, organisations=own)
+    content = json.dumps(held, ensure_ascii=False, indent=2)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="person-{pupil.pk}.json"'
     response["Cache-Control"] = "private, no-store"

@@ -16,6 +16,7 @@ from accounts.validators import whole_number
 from registrations import rules, selectors, services
 from registrations.forms.roster import GRADES, PupilForm, SupervisorForm
 from registrations.models import Entry, Participant, Supervisor
+from registrations.selectors.external import external_results_of
 from registrations.views.school import organisation_or_404
 
 PAGE = 50
@@ -107,6 +108,7 @@ def pupil_edit(request: HttpRequest, pupil_id: int) -> HttpResponse:
         "pupil": pupil,
         "entries": selectors.entries_for_school(organisation).filter(members__participant=pupil),
         "link": pupil.links.filter(ended_at=None).first(),
+        "results": external_results_of(pupil, organisation=organisation),
     }
     return _form(request, "registrations/pupil_form.html", form, context)
 
@@ -169,3 +171,21 @@ def supervisor_edit(request: HttpRequest, supervisor_id: int) -> HttpResponse:
         messages.success(request, _("Записано: %(name)s") % {"name": supervisor.full_name})
         return redirect("supervisor_list")
     return _form(request, "registrations/supervisor_form.html", form, {"supervisor": supervisor})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def supervisor_erase(request: HttpRequest, supervisor_id: int) -> HttpResponse:
+    """Erase everything personal of a supervisor at the person's word: asked once, with the count of what it touches."""
+    supervisor = selectors.supervisor_for_eraser(supervisor_id, request.user)
+    sentence = ""
+    if request.method == "POST":
+        try:
+            services.erase_supervisor(supervisor=supervisor, actor=request.user, reason=request.POST.get("reason", ""))
+        except services.ActRefused as refusal:
+            sentence = refusal.sentence
+        else:
+            messages.success(request, _("Данные удалены"))
+            return redirect("home")
+    context = {"supervisor": supervisor, "sentence": sentence, "count": supervisor.entries.count()}
+    return render(request, "registrations/supervisor_erase.html", context, status=422 if sentence else 200)

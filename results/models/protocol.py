@@ -26,6 +26,7 @@ class Protocol(models.Model):
     sealed_at = models.DateTimeField(_("подписан"))
     sealed_by_id = models.PositiveBigIntegerField()
     reason = models.CharField(_("причина новой версии"), max_length=300, blank=True)
+    reason_salt = models.CharField(max_length=64, blank=True)
     payload = models.JSONField()
     digest = models.CharField(max_length=64)
     input_digest = models.CharField(max_length=64)

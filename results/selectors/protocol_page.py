@@ -92,7 +92,7 @@ def protocol_page(protocol: Protocol) -> Document:
         lines=[_line(line, names) for line in payload["lines"]],
         teams=list(nodes.items()),
         decisions=[
-            DocumentDecision(texts[row["id"]].text, texts[row["id"]].decided_on)
+            DocumentDecision(texts[row["id"]].text or _("данные удалены"), texts[row["id"]].decided_on)
             for row in payload["decisions"]
             if row["id"] in texts
         ],
@@ -112,10 +112,10 @@ def _line(line: dict[str, Any], names: dict[str, str | None]) -> DocumentLine:
     return DocumentLine(
         place=data["place"],
         names=[_readable(member["name"], names) for member in data["members"]],
-        team=data["team"],
+        team=_readable(data["team"], names) if data["team"] else "",
         grades="–".join(map(str, dict.fromkeys([grades[0], grades[-1]]))) if grades else "",
         number=data["number"],
-        title=(names.get(data["work"]) or _("данные удалены")) if data["work"] else "",
+        title=_readable(data["work"], names) if data["work"] else "",
         school=data["organisation"]["short_name"],
         leaders=[_readable(row["name"], names) for row in data["supervisors"]],
         total=str(data["values"].get("shown") or line["total"]),

@@ -66,10 +66,11 @@ def newest_protocol(division: Division) -> Protocol | None:
 
 
 def people_of(payload: dict[str, Any]) -> dict[str, str]:
-    """The commitments of a sealed payload: {"participant:101": …, "supervisor:7": …, "entry:5": its title}."""
+    """The commitments of a sealed payload: {"participant:101": …, "supervisor:7": …, "entry:5": title, "team:5": …}."""
     people: dict[str, str] = {}
     for line in payload["lines"]:
         people[f"entry:{line['entry']}"] = line["data"]["work"]
+        people[f"team:{line['entry']}"] = line["data"]["team"]
         for member in line["data"].get("members", []):
             if isinstance(member, dict):
                 people[f"participant:{member['participant']}"] = member["name"]

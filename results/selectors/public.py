@@ -56,9 +56,8 @@ class PublicRow:
     @property
     def team(self) -> str:
         """The name of the team or board, or of the row in a team standing."""
-        return str(
-            self.line.data.get("team") or (self.line.data.get("title", "") if self.line.entry_id is None else "")
-        )
+        own = self.line.team if self.line.entry_id else self.line.data.get("title", "")  # type: ignore[attr-defined]
+        return str(own or "")
 
     @property
     def level(self) -> str:
@@ -192,7 +191,7 @@ def _visible_lines(
     lines = lines.filter(shown | Q(state=StandingState.TEAM, first__isnull=False))
     if filters.school:
         lines = lines.filter(data__organisation__id=filters.school)
-    lines = lines.annotate(work=F("entry__title"))
+    lines = lines.annotate(work=F("entry__title"), team=F("entry__team_name"))
     return lines.order_by("protocol__division__order", "protocol__number", "position", "pk")
 
 
@@ -213,7 +212,7 @@ def _candidates(lines: QuerySet[ProtocolLine], words: list[str]) -> QuerySet[Pro
         "people__participant__first_name",
         "people__supervisor__last_name",
         "entry__title",
-        "data__team",
+        "entry__team_name",
         "data__number",
         "data__organisation__short_name",
     ]

@@ -19,6 +19,7 @@ class OwnResult:
     line: ProtocolLine
     names: list[str]
     title: str = ""
+    team: str = ""
 
 
 def lines_in_force() -> QuerySet[ProtocolLine]:
@@ -60,13 +61,15 @@ def _one(lines: QuerySet[ProtocolLine]) -> OwnResult:
 
 def _named(lines: Iterable[ProtocolLine]) -> list[OwnResult]:
     rows = list(lines)
-    wanted = [member["name"] for line in rows for member in line.data["members"]] + [line.data["work"] for line in rows]
+    wanted = [member["name"] for line in rows for member in line.data["members"]]
+    wanted += [line.data[words] for line in rows for words in ("work", "team")]
     texts = open_texts(filter(None, wanted))
     return [
         OwnResult(
             line,
             [texts.get(member["name"]) or "" for member in line.data["members"]],
             texts.get(line.data["work"]) or "",
+            texts.get(line.data["team"]) or "",
         )
         for line in rows
     ]

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from core.audit import digest_of
 from core.models import AuditEntry
-from results.models import Protocol, ProtocolLine
+from core.sealing import is_committed
+from results.models import Decision, Protocol, ProtocolLine
 
 
 def faults_of_protocols() -> Iterator[str]:
@@ -28,6 +29,8 @@ def faults_of_protocols() -> Iterator[str]:
         recorded = sealed.pop(str(protocol.pk), None)
         if digest_of(protocol.payload) != protocol.digest:
             yield _("%(where)s: содержание изменено после подписания") % {"where": where}
+        if not is_committed(protocol.reason_salt, protocol.reason, str(protocol.payload["reason"])):
+            yield _("%(where)s: причина новой версии не та, что была записана") % {"where": where}
         if recorded is None:
             yield _("%(where)s: в журнале нет записи о подписании") % {"where": where}
         elif recorded != protocol.digest:
@@ -36,6 +39,18 @@ def faults_of_protocols() -> Iterator[str]:
             yield _("%(where)s: строки не те, что были подписаны") % {"where": where}
     for pk in sealed:
         yield _("протокол с ключом %(pk)s подписан, но его больше нет") % {"pk": pk}
+
+
+def faults_of_decisions() -> Iterator[str]:
+    """Every decision whose words are not those committed to when it was recorded."""
+    recorded: dict[str, str] = {
+        entry.object_id: str(entry.details.get("text", ""))
+        for entry in AuditEntry.objects.filter(act="decision.recorded").iterator(chunk_size=500)
+    }
+    for decision in Decision.objects.order_by("pk").iterator(chunk_size=500):
+        known = recorded.get(str(decision.pk)) == decision.commitment
+        if not known or not is_committed(decision.text_salt, decision.text, decision.commitment):
+            yield _("решение жюри с ключом %(pk)s не то, что было записано") % {"pk": decision.pk}
 
 
 def _sealed_lines(payload: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Decisions of the jury: recorded with their text and date, obeyed by the next ranking, revoked but never deleted."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Division
 from competitions.validators.refusal import Refused
 from core.audit import record
+from core.sealing import commit
 from registrations.models import Entry
 from results.enums import DecisionKind
 from results.models import Decision
@@ -35,11 +35,14 @@ def record_decision(
         if kind != DecisionKind.SPECIAL and _question(former.content) == _question(content):
             former.revoked_at = now
             former.save(update_fields=["revoked_at", "updated_at"])
+    salt, commitment = commit(text.strip())
     decision = Decision.objects.create(
         division=division,
         kind=kind,
         content=dict(content),
         text=text.strip(),
+        text_salt=salt,
+        commitment=commitment,
         decided_on=decided_on,
         actor_id=actor.pk,
     )
@@ -89,7 +92,7 @@ def _note(decision: Decision, act: str, actor: Any) -> None:
             "kind": str(decision.kind),
             "content": decision.content,
             "decided_on": decision.decided_on.isoformat(),
-            "text": hashlib.sha256(decision.text.encode()).hexdigest(),
+            "text": decision.commitment,
         },
     )
     division = decision.division_id

@@ -38,18 +38,18 @@ class Names:
         else:
             self.fresh[who] = (person.key, person.full_name)
 
-    def ask_title(self, entry: Entry) -> None:
-        """The title of a work is its authors' words: sealed under a key of its own, which goes with the last author."""
-        who = f"entry:{entry.pk}"
-        old = self.former.get(who, "")
-        if not entry.title or (old and self.opened.get(old) == entry.title):
-            self.given[who] = old
-        else:
-            self.fresh[who] = (PersonKey(key=Fernet.generate_key()), entry.title)
+    def ask_words(self, entry: Entry) -> None:
+        """Title and team are the authors' own words: sealed under keys of their own, which go with the last author."""
+        for who, text in ((f"entry:{entry.pk}", entry.title), (f"team:{entry.pk}", entry.team_name)):
+            old = self.former.get(who, "")
+            if not text or (old and self.opened.get(old) == text):
+                self.given[who] = old
+            else:
+                self.fresh[who] = (PersonKey(key=Fernet.generate_key()), text)
 
     def seal(self) -> None:
-        """Seal what is new, in one write; keys of titles are new themselves."""
-        titles = [key for who, (key, _text) in self.fresh.items() if who.startswith("entry:")]
+        """Seal what is new, in one write; keys of titles and teams are new themselves."""
+        titles = [key for who, (key, _text) in self.fresh.items() if who.startswith(("entry:", "team:"))]
         PersonKey.objects.bulk_create(titles, batch_size=500)
         self.given.update(zip(self.fresh, seal_texts(self.fresh.values()), strict=True))
         self.fresh.clear()
@@ -64,7 +64,7 @@ def names_after(previous: Protocol | None, places: Iterable[Standing]) -> Names:
     former = people_of(previous.payload) if previous else {}
     names = Names(former=former, opened=open_texts(filter(None, former.values())))
     for row in places:
-        names.ask_title(row.entry)
+        names.ask_words(row.entry)
         for member in row.entry.members.all():
             names.ask("participant", member.participant)
         for link in row.entry.supervisors.all():
@@ -122,13 +122,13 @@ def _jury(division: Division) -> list[dict[str, Any]]:
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
-    """The text may name people, so that only its digest is sealed; the text itself stays with the decision."""
+    """The text may name people, so that only its commitment is sealed; the text itself stays with the decision."""
     return {
         "id": decision.pk,
         "kind": str(decision.kind),
         "content": decision.content,
         "decided_on": decision.decided_on.isoformat(),
-        "text": hashlib.sha256(decision.text.encode()).hexdigest(),
+        "text": decision.commitment,
     }
 
 
@@ -160,7 +160,7 @@ def _line_data(
         "number": entry.number,
         "cipher": entry.cipher,
         "work": names.of("entry", entry.pk),
-        "team": entry.team_name,
+        "team": names.of("team", entry.pk),
         "entrant": str(nomination.entrant),
         "is_remote": entry.is_remote,
         "division": {"id": division.pk, "code": division.code, "title": division.title},
@@ -246,5 +246,6 @@ def _shown(line: dict[str, Any] | None, name: str) -> str:
         return str(data.get("place", ""))
     if name == "names":
         people = [person for person in [*data.get("members", []), *data.get("supervisors", [])] if "name" in person]
-        return " ".join([data.get("work", "")[:12], *(person["name"][:12] for person in people)])
+        sealed = [data.get("work", ""), data.get("team", ""), *(person["name"] for person in people)]
+        return " ".join(commitment[:12] for commitment in sealed)
     return str(line[name])

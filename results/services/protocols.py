@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from competitions.models import Competition, Division
 from competitions.validators.refusal import Refused
 from core.audit import digest_of, record
+from core.sealing import commit
 from results.models import Protocol, ProtocolLine, ProtocolPerson, Ranking
 from results.selectors.checks import sealing_checks
 from results.selectors.protocols import newest_protocol
@@ -60,13 +61,14 @@ def _write(division: Division, previous: Protocol | None, body: dict[str, Any], 
     number = previous.number if previous else (last.number if last else 0) + 1
     version = previous.version + 1 if previous else 1
     input_digest = digest_of(body)
+    salt, commitment = commit(reason)  # free words may name somebody: the payload holds their commitment
     payload = {
         **body,
         "number": number,
         "version": version,
         "sealed_at": now.isoformat(timespec="microseconds"),
         "sealed_by": actor.pk,
-        "reason": reason,
+        "reason": commitment,
         "changes": changes_between(previous.payload, body) if previous else [],
         "input": input_digest,
     }
@@ -78,6 +80,7 @@ def _write(division: Division, previous: Protocol | None, body: dict[str, Any], 
         sealed_at=now,
         sealed_by_id=actor.pk,
         reason=reason,
+        reason_salt=salt,
         payload=payload,
         digest=digest_of(payload),
         input_digest=input_digest,

@@ -88,3 +88,9 @@ def bump_public_revision(*, competitions: Iterable[int]) -> None:
         changed = PublicRevision.objects.filter(competition_id=pk).update(value=F("value") + 1, changed_at=now)
         if not changed:
             PublicRevision.objects.get_or_create(competition_id=pk, defaults={"value": 1, "changed_at": now})
+
+
+def competitions_of(**line: Any) -> list[int]:
+    """Competitions that publish or have published a protocol with such a line."""
+    lines = {f"protocols__lines__{name}": value for name, value in line.items()}
+    return list(Publication.objects.filter(**lines).values_list("competition_id", flat=True).distinct())

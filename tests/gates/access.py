@@ -152,6 +152,7 @@ REGISTRATIONS = [
     page("supervisor_list", SCHOOLS),
     page("supervisor_add", SCHOOLS),
     page("supervisor_edit", SCHOOL),
+    page("supervisor_erase", SCHOOL | {"administrator"}),
     page("person", LINK, token="token", strangers="404"),
     page("review_list", ORGANISER, slug="luna"),
     page("entry_import", ORGANISER, slug="luna"),

@@ -13,6 +13,7 @@ from core.models import Erasure
 from registrations import services
 from registrations.enums import ConsentPurpose, ConsentStatus, EntryStatus
 from registrations.models import Enrolment, Entry, Participant
+from registrations.services.naming import mention_of
 from tests.cast import give_consents, make_entry, make_pupil, make_supervisor
 from tests.registrations.test_application import pdf
 
@@ -236,3 +237,51 @@ def test_a_school_that_the_child_has_left_sees_no_more(cast, client_of):
 
     assert client_of(cast.teacher).get(address).status_code == 404
     assert client_of(cast.other_teacher).get(address).status_code == 200
+
+
+def test_a_supervisor_is_erased_by_a_page_that_asks_for_the_grounds(cast, client_of, school):
+    supervisor = make_supervisor(cast.school, "Тарасова", "Ольга")
+    entry = make_entry(cast.competition, cast.school)
+    entry.supervisors.update(supervisor=supervisor)
+    Entry.objects.filter(pk=entry.pk).update(remark="Спросите у Тарасовой")
+    address = url("supervisor_erase", supervisor.pk)
+    assert client_of(cast.other_teacher).post(address, {"reason": "Заявление"}).status_code == 404
+    assert url("supervisor_erase", supervisor.pk) in school.get(url("supervisor_edit", supervisor.pk)).content.decode()
+
+    refused = school.post(address, {"reason": " "})
+    naming = school.post(address, {"reason": "Заявление Тарасовой"})
+    done = school.post(address, {"reason": "Заявление от 26 ноября"})
+
+    assert (refused.status_code, naming.status_code, done.status_code) == (422, 422, 302)
+    assert "без имён" in naming.content.decode()
+    supervisor.refresh_from_db()
+    entry.refresh_from_db()
+    assert (supervisor.full_name, entry.remark) == ("данные удалены", "")
+    assert school.get(address).status_code == 404
+
+
+def test_a_school_takes_out_only_what_is_its_own(cast, school):
+    child = make_pupil(cast.school, "Громова", "Ия")
+    earlier = child.enrolments.get().school_year - 1
+    Enrolment.objects.create(participant=child, organisation=cast.other_school, school_year=earlier, grade=7)
+    make_entry(cast.competition, cast.school, child, title="Своя работа")
+    make_entry(cast.competition, cast.other_school, child, title="Чужая работа")
+
+    told = school.get(url("pupil_export", child.pk)).content.decode()
+
+    assert "Своя работа" in told
+    assert "Чужая работа" not in told
+    assert "Лицей № 36" not in told
+    whole = str(services.export_person(participant=child))
+    assert "Чужая работа" in whole
+
+
+def test_words_that_name_a_person_are_found_in_any_case():
+    mention = mention_of(Participant(last_name="Власова", first_name="Полина"))
+    for text in ("работа Власовой", "ВЛАСОВУ похвалить", "у Власова-младшего"):
+        assert mention.has_surname(text), text
+    assert mention.is_in("Полине не хватило времени")
+    for text in ("власть и право", "поле", "всё хорошо", ""):
+        assert not mention.is_in(text), text
+    assert mention_of(Participant(last_name="Семёнов-Ким", first_name="Артём")).has_surname("от Семенова")
+    assert not mention_of(Participant()).is_in("что угодно")
