@@ -10,6 +10,7 @@ from competitions.validators.text import TextRefused
 
 FILES = preset_files()
 PRESETS = {file.stem: read_preset(file.read_text(encoding="utf-8")) for file in FILES}
+CONTESTS = [stem for stem, preset in PRESETS.items() if preset.item[0].isdigit()]
 EXAMPLES = [
     pytest.param(preset, example, id=f"{stem}: {example['title']}")
     for stem, preset in PRESETS.items()
@@ -42,12 +43,27 @@ def test_codes_of_criteria_stand_once_in_a_scheme(stem):
         assert len(codes) == len(set(codes))
 
 
-def test_no_preset_is_another_ones_copy():
-    bodies = [
-        (tuple(spec.rules for spec in preset.schemes), tuple(n.title for n in preset.nominations))
-        for preset in PRESETS.values()
+@pytest.mark.parametrize("stem", CONTESTS)
+def test_the_examples_show_a_tie_and_a_missing_mark(stem):
+    parts = [part["expect"] for example in PRESETS[stem].examples for part in example["divisions"] if "expect" in part]
+    totals = [[str(row["total"]) for row in expect.values() if "total" in row] for expect in parts]
+    places = [[str(row["place"]) for row in expect.values() if "place" in row] for expect in parts]
+    states = [row.get("state") for expect in parts for row in expect.values()]
+    assert any(len(each) > len(set(each)) for each in (*totals, *places)), "no tie"
+    assert "pending" in states, "no missing mark"
+
+
+@pytest.mark.parametrize("stem", PRESETS)
+def test_every_criterion_that_a_jury_weighs_has_level_texts(stem):
+    bare = [
+        (scheme.code, criterion.code)
+        for scheme in PRESETS[stem].schemes
+        for stage in scheme.stages
+        if stage.input == "sheet" and stage.third_within is None
+        for criterion in stage.criteria
+        if not criterion.levels
     ]
-    assert len(bodies) == len(set(bodies))
+    assert bare == [], "tasks checked by two against a key need none, a jury's criterion does"
 
 
 def test_a_broken_preset_says_line_place_and_the_nearest_right_word():
