@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certificates.enums import CertificateStatus, FileState
-from certificates.models import Batch, Certificate
-from certificates.render import Engine, TextRefused
+from certificates.models import Batch, Certificate, Design
+from certificates.render import Engine, Sheet, TextRefused
 from certificates.services.content import sheet_for, sheets_for
 from certificates.services.designs import engine_of
 from certificates.services.files import joined_path_of, path_of, sweep_leftovers, write_file
@@ -120,22 +120,43 @@ def _beat(job: Job, batch: Batch) -> bool:
 
 
 def join_batch(*, batch: Batch) -> Path:
-    """The joined file for printing, made if it is not there: a page for each paper that holds and can be printed."""
+    """The joined file for printing, made if it is not there: a page for each paper that holds and can be printed.
+
+    The rows are asked again once the file is there: a name erased or a paper revoked meanwhile must not stay in it.
+    An erasure that ends after that question removes the file itself.
+    """
     path = joined_path_of(batch)
-    if not path.exists() or not batch.joined_sha256:
-        content = join_certificates(
-            batch.certificates.filter(status=CertificateStatus.VALID).exclude(file_state=FileState.REFUSED),
-            title=f"Дипломы – {batch.competition.short_title}, {batch.competition.year}",
-        )
-        digest = write_file(path, content)
-        Batch.objects.filter(pk=batch.pk).update(joined_sha256=digest)
+    if path.exists() and batch.joined_sha256:
+        return path
+    found = batch.certificates.filter(status=CertificateStatus.VALID).exclude(file_state=FileState.REFUSED)
+    title = f"Дипломы – {batch.competition.short_title}, {batch.competition.year}"
+    sheets = _sheets_of(found)
+    while True:
+        digest = write_file(path, _joined(batch.design, sheets, title))
+        now = _sheets_of(found)
+        if now == sheets:
+            break
+        path.unlink(missing_ok=True)
+        sheets = now
+    Batch.objects.filter(pk=batch.pk).update(joined_sha256=digest)
     return path
 
 
 def join_certificates(certificates: QuerySet[Certificate], *, title: str) -> bytes:
     """Certificates of one competition as the pages of one file; erased ones are left out. Raises `Erased` for none."""
-    rows = list(certificates.select_related("batch__design").order_by("letters", "year", "sequence"))
-    sheets = [sheet for sheet in sheets_for(rows) if sheet is not None]
+    first = certificates.select_related("batch__design").order_by("letters", "year", "sequence").first()
+    if first is None:
+        raise Erased
+    return _joined(first.batch.design, _sheets_of(certificates), title)
+
+
+def _sheets_of(certificates: QuerySet[Certificate]) -> list[Sheet]:
+    """The sheets that can be printed now, in the order of their numbers."""
+    rows = certificates.order_by("letters", "year", "sequence")
+    return [sheet for sheet in sheets_for(rows.all()) if sheet is not None]
+
+
+def _joined(design: Design, sheets: list[Sheet], title: str) -> bytes:
     if not sheets:
         raise Erased
-    return engine_of(rows[0].batch.design).join(sheets, title)
+    return engine_of(design).join(sheets, title)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from certificates.enums import CertificateKind, FileState
 from certificates.models import Batch, Certificate
+from certificates.render import Engine
 from certificates.services import issue_batch, reissue_certificate, render_batch, render_certificate, revoke_certificate
 from certificates.services.audit import faults_of_certificates
 from certificates.services.content import sheet_for, short_recipient
@@ -245,3 +246,21 @@ def test_two_acts_at_once_issue_once(cast, protocol) -> None:
     assert min(map(str, answers)) == "11"
     assert Certificate.objects.count() == 11
     assert list(faults_of_certificates()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_erased_while_pages_are_joined_is_not_in_the_joined_file(cast, entries, protocol, batch, monkeypatch):
+    render(batch)
+    joined_path_of(batch).unlink()
+    person, real = entries[0].members.get().participant, Engine.join
+
+    def erased_meanwhile(engine, sheets, title):
+        content = real(engine, sheets, title)
+        if any("Власова" in str(sheet.values) for sheet in sheets):
+            erase_participant(participant=person, actor=cast.organiser, reason="Заявление от 1 декабря")
+        return content
+
+    monkeypatch.setattr(Engine, "join", erased_meanwhile)
+    text = text_of(join_batch(batch=batch).read_bytes())
+    assert "Власова" not in text
+    assert "Лытвин" in text
