@@ -28,6 +28,11 @@ def is_correcting_open(competition: Competition) -> bool:
     return competition.phase in CORRECTING
 
 
+def is_drawing_open(competition: Competition) -> bool:
+    """Lots are drawn from the admission on, so that the groups hang on the wall when the day begins."""
+    return competition.phase in {Phase.ADMISSION, Phase.JUDGING}
+
+
 def can_mark(assignment: Assignment) -> bool:
     """A juror marks an entry while the assignment holds and the sheet is not handed in."""
     return assignment.status == AssignmentStatus.OPEN and assignment.sheet.status == SheetStatus.OPEN

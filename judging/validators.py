@@ -29,6 +29,10 @@ class MarkRefused(ValueError):
     """A mark that is not stored; the text says what to do and why. Nothing typed is lost."""
 
 
+class BoutRefused(ValueError):
+    """A draw or a bout that is not stored; the text says what to do and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a typed text means: an exact number or a code, in words, and a note that stops nothing."""

@@ -161,7 +161,7 @@ def levels(matches: Sequence[Match], rule: Play, better: str) -> dict[str, int]:
         names = [entry for side in match.sides.values() for entry in side.entries]
         for entry in names:
             defeats.setdefault(entry, 0)
-        lost = _losers(match, rule, better)
+        lost = losers(match, rule, better)
         out = [entry for entry in names if defeats[entry] >= rule.lives]
         if out and not match.is_bye() and (len(out) < len(names) or not rule.third_place):
             raise ScoringError(f"Встреча «{match.name}»: участник «{out[0]}» уже выбыл.")
@@ -181,13 +181,13 @@ def undecided(matches: Iterable[Match], rule: Play, better: str) -> set[str]:
     return {
         entry
         for match in matches
-        if not match.is_bye() and not _losers(match, rule, better)
+        if not match.is_bye() and not losers(match, rule, better)
         for side in match.sides.values()
         for entry in side.entries
     }
 
 
-def _losers(match: Match, rule: Play, better: str) -> list[str]:
+def losers(match: Match, rule: Play, better: str) -> list[str]:
     """Name those who lost a match that is decided."""
     if match.is_bye() or not match.is_played():
         return []

@@ -1,8 +1,18 @@
 """From rows to the kernel and back: the only place that makes observations, in a fixed number of queries."""
 
 from judging.bridge.advancing import AdvanceFound, advances_from, advances_now, has_reached
+from judging.bridge.bouts import BoutSeat, bout_stages, play_of
 from judging.bridge.divergence import Divergence, divergences_of
 from judging.bridge.doors import closed_stages, doors_before, doors_of, passed_doors
+from judging.bridge.fights import (
+    DrawState,
+    Fight,
+    FlyoffOutcome,
+    draw_state,
+    draws_in_force,
+    flyoff_decisions,
+    flyoffs_of,
+)
 from judging.bridge.lines import (
     line_for,
     lines_for,
@@ -28,17 +38,26 @@ from judging.bridge.totals import exact, held_text, most_of_sheet, sheet_total, 
 
 __all__ = [
     "AdvanceFound",
+    "BoutSeat",
     "Divergence",
+    "DrawState",
+    "Fight",
+    "FlyoffOutcome",
     "Plan",
     "Seat",
     "advances_from",
     "advances_now",
+    "bout_stages",
     "closed_stages",
     "divergences_of",
     "doors_before",
     "doors_of",
+    "draw_state",
+    "draws_in_force",
     "entries_for",
     "exact",
+    "flyoff_decisions",
+    "flyoffs_of",
     "has_reached",
     "held_text",
     "judge_key",
@@ -53,6 +72,7 @@ __all__ = [
     "observations_of",
     "passed_doors",
     "plan_of",
+    "play_of",
     "recount_missing",
     "refresh_line",
     "rewrite_line",

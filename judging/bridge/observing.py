@@ -1,9 +1,11 @@
 """Rows to observations and to the kernel's entries, in a fixed number of queries."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from competitions.enums import StageInput
 from competitions.models import Division
+from judging.bridge.bouts import BoutSeat, bout_stages, bouts_by_entry, observations_of_bouts
 from judging.bridge.plan import Plan, plan_of
 from judging.enums import AssignmentStatus
 from judging.models import Assignment, Mark
@@ -49,10 +51,22 @@ def _observation(plan: Plan, mark: Mark, thirds: Collection[tuple[int, int, int 
 
 
 def observations_from(
-    plan: Plan, marks: Iterable[Mark], thirds: Collection[tuple[int, int, int | None]]
+    plan: Plan,
+    marks: Iterable[Mark],
+    thirds: Collection[tuple[int, int, int | None]],
+    bouts: Mapping[int, Sequence[BoutSeat]],
 ) -> list[Observation]:
-    """Observations of these marks; a cleared cell is none."""
-    return [_observation(plan, mark, thirds) for mark in marks if mark.value or mark.code]
+    """Observations of these marks; a cleared cell is none. Stages of bouts are read along their bouts."""
+    found: list[Observation] = []
+    fought: dict[int, list[Mark]] = {}
+    for mark in marks:
+        if plan.stages[mark.stage_id].input == StageInput.BOUTS:
+            fought.setdefault(mark.entry_id, []).append(mark)
+        elif mark.value or mark.code:
+            found.append(_observation(plan, mark, thirds))
+    for entry, seats in bouts.items():
+        found += observations_of_bouts(plan, entry, seats, fought.get(entry, ()))
+    return found
 
 
 def observations_for(division: Division, *, entries: Collection[int] | None = None) -> list[Observation]:
@@ -65,15 +79,21 @@ def observations_for(division: Division, *, entries: Collection[int] | None = No
     marks = Mark.objects.filter(**accepted).order_by(
         "entry_id", "stage_id", "criterion_id", "round", "attempt", "judge_id"
     )
-    return observations_from(plan, marks.iterator(chunk_size=5000), thirds)
+    bouts: Mapping[int, Sequence[BoutSeat]] = {}
+    if bout_stages(plan):
+        here = Entry.objects.filter(division=division, status=EntryStatus.ACCEPTED)
+        chosen = here if entries is None else here.filter(pk__in=entries)
+        bouts = bouts_by_entry(plan, list(chosen.values_list("pk", flat=True)))
+    return observations_from(plan, marks.iterator(chunk_size=5000), thirds, bouts)
 
 
 def observations_of(entry: Entry) -> list[Observation]:
     """The observations of one entry, for its explanation."""
     if entry.division is None:
         return []
+    plan = plan_of(entry.division)
     marks = Mark.objects.filter(entry=entry).order_by("pk")
-    return observations_from(plan_of(entry.division), marks, thirds_of(seats_of(entry)))
+    return observations_from(plan, marks, thirds_of(seats_of(entry)), bouts_by_entry(plan, [entry.pk]))
 
 
 def entries_for(division: Division) -> list[KernelEntry]:

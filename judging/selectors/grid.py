@@ -81,7 +81,7 @@ def grid_place(user: User, slug: str, division: str, stage: str) -> tuple[Compet
     if competition is None or not user.is_authenticated or not can_keep_grid(user, competition):
         raise Http404
     found = division_or_404(competition, division)
-    here = found.scheme.stages.filter(code=stage).exclude(input=StageInput.SHEET).first()
+    here = found.scheme.stages.filter(code=stage).exclude(input__in=[StageInput.SHEET, StageInput.BOUTS]).first()
     if here is None:
         raise Http404
     return competition, found, here

@@ -72,8 +72,15 @@ def _refuse_foreign(plan: bridge.Plan, stage: Stage, criterion: Criterion, round
     """A cell outside the table of the division is a mistake of the sender."""
     if stage.scheme_id != plan.scheme_id or criterion.stage_id != stage.pk:
         raise MarkRefused(_("Обновите страницу: такого критерия здесь больше нет."))
+    _refuse_bouts(stage)
     if not (1 <= round_ <= stage.rounds and 1 <= attempt <= stage.attempts):
         raise MarkRefused(_("Проверьте тур и попытку: в этапе «%(stage)s» таких нет.") % {"stage": stage.title})
+
+
+def _refuse_bouts(stage: Stage) -> None:
+    """The result of a bout is written for both sides at once, where what was paired after it is looked after too."""
+    if stage.input == StageInput.BOUTS:
+        raise MarkRefused(_("Внесите результат на странице поединков: там обе стороны пишут вместе."))
 
 
 def annul_mark(*, mark: Mark, operation_id: uuid.UUID, reason: str, author: User) -> Saved:
@@ -91,6 +98,7 @@ def correct_mark(
     if not is_correcting_open(entry.competition):
         raise MarkRefused(_("Верните конкурс на этап протоколов: после публикации оценки не меняют."))
     plan = bridge.plan_of(division_of(entry))
+    _refuse_bouts(plan.stages[mark.stage_id])
     value = ""
     if not code and value_text.strip():
         reading = read_mark(value_text, mark.criterion, codes=plan.codes)

@@ -96,14 +96,17 @@ class Places:
     def _stage(self, plan: bridge.Plan, text: str | None) -> Stage:
         stages = list(plan.stages.values())
         if not _same(text) and len(stages) == 1:
-            return stages[0]
-        found = [stage for stage in stages if _same(text) in {_same(stage.code), _same(stage.title)}]
+            found = stages
+        else:
+            found = [stage for stage in stages if _same(text) in {_same(stage.code), _same(stage.title)}]
         if not found:
             names = ", ".join(stage.code for stage in stages)
             raise ValidationError(
                 _("Напишите этап из списка: %(names)s. «%(stage)s» среди них нет.")
                 % {"names": names, "stage": text or ""}
             )
+        if found[0].input == StageInput.BOUTS:
+            raise ValidationError(_("Внесите результат на странице поединков: там обе стороны пишут вместе."))
         return found[0]
 
     def _criterion(self, plan: bridge.Plan, stage: Stage, text: str | None) -> Criterion:

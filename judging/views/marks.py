@@ -63,7 +63,7 @@ def _place(user: User, operation: Operation) -> tuple[Entry, Stage, Role | None]
     if entry.division is None or not can_keep_grid(user, entry.competition):
         raise Http404
     stage = bridge.plan_of(entry.division).stages.get(operation.stage or 0)
-    if stage is None or stage.input == StageInput.SHEET:
+    if stage is None or stage.input in {StageInput.SHEET, StageInput.BOUTS}:
         raise Http404
     return entry, stage, None
 

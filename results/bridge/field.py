@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from competitions.models import Division
-from judging.bridge import Plan, entries_for, plan_of
+from judging.bridge import Plan, entries_for, flyoff_decisions, plan_of
 from judging.models import Line
 from registrations.enums import EntryStatus
 from results.enums import DecisionKind
@@ -83,14 +83,14 @@ def decisions_about(division: Division) -> list[KernelDecision]:
 
 
 def decisions_for(divisions: Iterable[Division]) -> list[KernelDecision]:
-    """Recorded decisions that the kernel takes as given, the newest of a question first."""
-    codes = {division.pk: division.code for division in divisions}
-    rows = Decision.objects.filter(
-        division__in=codes, revoked_at=None, kind__in=[DecisionKind.ORDER, DecisionKind.AWARD_LINE]
-    )
+    """Recorded decisions that the kernel takes as given, the newest of a question first; then fly-offs fought out."""
+    here = list(divisions)
+    codes = {division.pk: division.code for division in here}
+    kinds = [DecisionKind.ORDER, DecisionKind.AWARD_LINE]
+    rows = Decision.objects.filter(division__in=codes, revoked_at=None, kind__in=kinds)
     found: list[KernelDecision] = []
     for row in rows.order_by("-pk"):
         blocks = tuple(tuple(str(pk) for pk in block) for block in row.content["order"])
         division = "" if row.content.get("is_wide") else codes[row.division_id]
         found.append(KernelDecision(row.content["key"], blocks, division))
-    return found
+    return [*found, *(fought for division in here for fought in flyoff_decisions(division))]

@@ -1,0 +1,175 @@
+"""A draw with its results: which bouts are decided, who lost them, what a fly-off says about a tie."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import localcontext
+from typing import Any
+
+from competitions.models import Division
+from judging.bridge.bouts import bout_stages, match_of, play_of
+from judging.bridge.plan import Plan, plan_of
+from judging.enums import BoutKind
+from judging.models import Bout, Draw, Mark
+from scoring.matches import Match, Tally, losers, tally
+from scoring.numbers import EXACT
+from scoring.steps.play import Play
+from scoring.types import Code, Decision
+
+Cells = Mapping[tuple[int, int], Mark]  # entry, criterion
+
+
+@dataclass(frozen=True)
+class Fight:
+    """A bout with its marks and what the rules make of them."""
+
+    bout: Bout
+    match: Match
+    cells: Cells
+    lost: frozenset[int]
+    is_decided: bool
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything is written down for it."""
+        return any(mark.value or mark.code for mark in self.cells.values())
+
+    @property
+    def went_on(self) -> list[int]:
+        """Those who did not lose it."""
+        return [entry for entry in self.bout.entry_ids if entry not in self.lost]
+
+    def is_absent(self, entry: int) -> bool:
+        """Whether the side did not come."""
+        side = self.match.sides.get(str(entry))
+        return side is not None and isinstance(side.value, Code)
+
+
+@dataclass(frozen=True)
+class DrawState:
+    """A draw in force with all its fights, in the order of their numbers."""
+
+    draw: Draw
+    play: Play
+    better: str
+    fights: Sequence[Fight]
+
+    @property
+    def is_knockout(self) -> bool:
+        """Whether those who lost are out."""
+        return self.play.elimination is not None
+
+    @property
+    def order(self) -> list[int]:
+        """Everybody in the order of the draw."""
+        return [int(row["entry"]) for row in self.draw.order]
+
+    @property
+    def groups(self) -> dict[str, list[int]]:
+        """Everybody by group, in the order of the draw."""
+        found: dict[str, list[int]] = {}
+        for row in self.draw.order:
+            found.setdefault(str(row["group"]), []).append(int(row["entry"]))
+        return dict(sorted(found.items(), key=lambda item: (len(item[0]), item[0])))
+
+    def of_kind(self, *kinds: str) -> list[Fight]:
+        """The fights of these kinds."""
+        return [fight for fight in self.fights if fight.bout.kind in kinds]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every bout that is set is decided."""
+        return all(fight.is_decided for fight in self.fights)
+
+    def table(self, fights: Iterable[Fight]) -> dict[int, Tally]:
+        """Points, fights won and lost of everybody in these bouts, as far as they are played."""
+        with localcontext(EXACT):
+            counted = tally([fight.match for fight in fights], self.play, self.better)
+        return {int(entry): row for entry, row in counted.items()}
+
+
+def draw_state(plan: Plan, draw: Draw) -> DrawState:
+    """The draw with its bouts and marks, in two queries."""
+    stage = plan.stages[draw.stage_id]
+    play = play_of(plan, stage)
+    better = plan.rules.stage(stage.code).better
+    bouts = list(draw.bouts.order_by("level", "number"))
+    people = {entry for bout in bouts for entry in bout.entry_ids}
+    rows = Mark.objects.filter(stage=stage, entry__in=people, judge=None)
+    marks = {(mark.entry_id, mark.criterion_id, mark.round): mark for mark in rows}
+    fights = []
+    with localcontext(EXACT):
+        for bout in bouts:
+            match = match_of(plan, stage, bout, marks)
+            beaten = losers(match, play, better)
+            cells = {
+                (entry, criterion): mark
+                for (entry, criterion, level), mark in marks.items()
+                if level == bout.level and entry in bout.entry_ids
+            }
+            needs_loser = play.elimination is not None and not bout.is_bye
+            is_decided = bool(beaten) if needs_loser else bout.is_bye or match.is_played()
+            fights.append(Fight(bout, match, cells, frozenset(map(int, beaten)), is_decided))
+    return DrawState(draw, play, better, fights)
+
+
+def draws_in_force(division: Division) -> list[Draw]:
+    """The draws of a division that count, in the order of its stages."""
+    return list(Draw.objects.filter(division=division, ended_at=None).select_related("stage").order_by("stage__order"))
+
+
+@dataclass(frozen=True)
+class FlyoffOutcome:
+    """What a fly-off says: who goes on, who stops, and between whom it left a tie for how many places."""
+
+    on: tuple[int, ...]
+    off: tuple[int, ...]
+    tied: tuple[int, ...]
+    take: int
+
+
+def flyoff_outcome(state: DrawState, flyoff: Mapping[str, Any]) -> FlyoffOutcome | None:
+    """Split those of a fly-off by the points of its bouts; nothing while one of them is not fought."""
+    people, take = [int(entry) for entry in flyoff["entries"]], int(flyoff["take"])
+    here = range(int(flyoff["level"]), int(flyoff["until"]) + 1)
+    fights = [f for f in state.of_kind(BoutKind.FLYOFF) if f.bout.group == flyoff["group"] and f.bout.level in here]
+    if not fights or not all(fight.is_decided for fight in fights):
+        return None
+    table = state.table(fights)
+    points = {entry: table[entry].points for entry in people}
+    ranked = sorted(people, key=lambda entry: points[entry], reverse=True)
+    line = points[ranked[take - 1]]
+    if line != points[ranked[take]]:
+        return FlyoffOutcome(tuple(ranked[:take]), tuple(ranked[take:]), (), 0)
+    ahead = tuple(entry for entry in ranked if points[entry] > line)
+    tied = tuple(entry for entry in ranked if points[entry] == line)
+    behind = tuple(entry for entry in ranked if points[entry] < line)
+    return FlyoffOutcome(ahead, behind, tied, take - len(ahead))
+
+
+def flyoffs_of(state: DrawState) -> dict[str, FlyoffOutcome | None]:
+    """The state of the fly-offs of each group: all of them joined, the last one says whether a tie is left."""
+    found: dict[str, FlyoffOutcome | None] = {}
+    for flyoff in state.draw.flyoffs:
+        group = str(flyoff["group"])
+        outcome = flyoff_outcome(state, flyoff)
+        former = found.get(group)
+        if outcome is not None and former is not None:
+            outcome = FlyoffOutcome(former.on + outcome.on, former.off + outcome.off, outcome.tied, outcome.take)
+        found[group] = outcome
+    return found
+
+
+def flyoff_decisions(division: Division) -> list[Decision]:
+    """Fly-offs that are fought out, as decisions the kernel takes as given; no query where rules know no bouts."""
+    plan = plan_of(division)
+    if not bout_stages(plan):
+        return []
+    found = []
+    for draw in draws_in_force(division):
+        if not draw.flyoffs:
+            continue
+        for outcome in flyoffs_of(draw_state(plan, draw)).values():
+            if outcome is not None and not outcome.tied:
+                blocks = (tuple(map(str, outcome.on)), tuple(map(str, outcome.off)))
+                found.append(Decision(f"advance:{plan.stages[draw.stage_id].code}", blocks, division.code))
+    return found
