@@ -131,10 +131,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "events": [
             {"name": name, "day": timezone.localdate() + timedelta(days=days), "kind": kind}
             for name, days, kind in (
-                ("МедиУМ", -40, "done"),
+                ("Мир в кадре", -40, "done"),
                 ("Отряд ЮИД", -10, "mine"),
                 ("Модели F1H", 5, "open"),
-                ("Молодость – науке", 23, "open"),
+                ("Чтения о космосе", 23, "open"),
                 ("Бизнес-турнир", 40, ""),
                 ("Космос", 45, ""),
             )
