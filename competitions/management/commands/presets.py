@@ -28,7 +28,7 @@ class Command(BaseCommand):
         """List, or check and fail with every fault."""
         if check is None:
             for preset in presets():
-                self.stdout.write(f"{preset.item:8}  {preset.slug:30}  {preset.title}")
+                self.stdout.write(f"{preset.item:8}  {preset.slug:31}  {preset.title}")
             return
         try:
             text = check.read_text(encoding="utf-8")
