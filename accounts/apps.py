@@ -11,7 +11,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Say who there is: upper apps add what they know (a juror by a role, an organiser by a role)."""
         from accounts import rules
-        from core.contributions import Audience, NavItem, contribute
+        from accounts.panels import access_tasks
+        from core.contributions import Audience, HomeTask, NavItem, contribute
 
         contribute(Audience("organiser", _("организатор"), rules.is_organiser, "organiser_home", order=10))
         contribute(Audience("school", _("школа"), rules.is_school_member, "school_home", order=30))
@@ -21,4 +22,6 @@ class AccountsConfig(AppConfig):
         contribute(
             NavItem("organiser", _("Школы"), "organisation_list", order=30, icon="home", section="/organizatsii/")
         )
+        contribute(NavItem("department", _("Доступ"), "access_list", order=60, icon="users"))
+        contribute(HomeTask("school", access_tasks, order=5))
         contribute(NavItem("account", _("Мои роли"), "audience_list", order=50, icon="users"))

@@ -60,6 +60,19 @@ def is_administrator(user: Visitor) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_superuser)
 
 
+def can_let_in(user: Visitor, organisation: "Organisation") -> bool:
+    """Whether a person whom the user adds needs nobody else's word: the department's, or the user's own organisation.
+
+    Behind the door of a school are other people's children; an organiser of contests has no word there.
+    """
+    return is_administrator(user) or is_observer(user) or is_organiser_of(user, organisation)
+
+
+def can_confirm_access(user: Visitor) -> bool:
+    """Whether the user is asked who may act for an organisation: its own people, the department, administrators."""
+    return is_administrator(user) or is_observer(user) or is_school_member(user)
+
+
 def can_manage_organisations(user: Visitor) -> bool:
     """Whether the user may bring in schools and centres: organisers and administrators."""
     return is_administrator(user) or is_organiser(user)

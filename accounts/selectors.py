@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.db.models import Count, Q, QuerySet
 
 from accounts import rules
-from accounts.models import Organisation
+from accounts.enums import MembershipRole
+from accounts.models import Membership, Organisation
 from core.contributions import Audience, contributions
 
 PUBLIC = "public"
@@ -49,6 +50,20 @@ def organisations_of(user: rules.Visitor) -> list[Organisation]:
         if membership.role in rules.SCHOOL_ROLES
     }
     return sorted(found.values(), key=lambda organisation: natural_key(organisation.short_name))
+
+
+def waiting_memberships_for(user: rules.Visitor) -> QuerySet[Membership]:
+    """People who wait to be let in by this user: of the user's school, by its coordinator where it has one."""
+    found = Membership.objects.filter(is_waiting=True).select_related("user", "organisation").order_by("pk")
+    if rules.is_administrator(user) or rules.is_observer(user):
+        return found
+    own = [membership for membership in rules.memberships_of(user) if membership.role in rules.SCHOOL_ROLES]
+    places = {membership.organisation_id for membership in own}
+    coordinated = Membership.objects.filter(
+        organisation__in=places, role=MembershipRole.COORDINATOR, is_active=True
+    ).values_list("organisation_id", flat=True)
+    leading = {membership.organisation_id for membership in own if membership.role == MembershipRole.COORDINATOR}
+    return found.filter(organisation__in=leading | (places - set(coordinated)))
 
 
 def natural_key(text: str) -> list[tuple[int, int, str]]:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from accounts.enums import MembershipRole
 from accounts.models import Membership, Organisation, User
+from accounts.rules import can_let_in
 from core import audit, outbox
 from core.models import AuditEntry
 
@@ -75,16 +76,37 @@ def add_membership(
 ) -> Membership:
     """Let a person act for an organisation and write to them; who has no account gets one and a link for a password.
 
-    Adding somebody again brings an ended membership back and sends no second letter for one in force.
+    Where people act for the organisation already, somebody from outside only proposes: one of them, the department
+    or the administrator confirms. Adding somebody again brings an ended membership back and sends no second letter.
     """
     names = {"last_name": last_name, "first_name": first_name, "patronymic": patronymic, "position": position}
     user = account_of(email=email, **names)
-    membership, is_new = Membership.objects.get_or_create(user=user, organisation=organisation, role=role)
-    if not is_new and membership.is_active:
+    membership, _is_new = Membership.objects.get_or_create(
+        user=user, organisation=organisation, role=role, defaults={"is_active": False}
+    )
+    if membership.is_active or membership.is_waiting:
         return membership
-    membership.is_active = True
-    membership.save(update_fields=["is_active", "updated_at"])
-    entry = _record(organisation, actor, "membership.added", user=user.pk, role=str(role))
+    if can_let_in(actor, organisation) or not organisation.memberships.filter(is_active=True).exists():
+        return _let_in(membership, actor)
+    membership.is_waiting, membership.proposed_by_id = True, actor.pk
+    membership.save(update_fields=["is_waiting", "proposed_by_id", "updated_at"])
+    entry = _record(organisation, actor, "membership.proposed", user=user.pk, role=str(role))
+    _ask_colleagues(membership, actor, entry.sequence)
+    return membership
+
+
+@transaction.atomic
+def confirm_membership(*, membership: Membership, actor: User) -> Membership:
+    """The organisation says yes: from now on the person acts for it."""
+    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    return _let_in(locked, actor) if locked.is_waiting else locked
+
+
+def _let_in(membership: Membership, actor: User) -> Membership:
+    membership.is_active, membership.is_waiting = True, False
+    membership.save(update_fields=["is_active", "is_waiting", "updated_at"])
+    details = {"user": membership.user_id, "role": str(membership.role)}
+    entry = _record(membership.organisation, actor, "membership.added", **details)
     _post_welcome(membership, entry.sequence)
     _tell_colleagues(membership, actor, entry.sequence)
     return membership
@@ -92,12 +114,13 @@ def add_membership(
 
 @transaction.atomic
 def end_membership(*, membership: Membership, actor: User) -> Membership:
-    """The person acts for the organisation no more; what was done stays."""
-    if membership.is_active:
-        membership.is_active = False
-        membership.save(update_fields=["is_active", "updated_at"])
+    """The person acts for the organisation no more, or is not let in; what was done stays."""
+    if membership.is_active or membership.is_waiting:
+        act = "membership.ended" if membership.is_active else "membership.declined"
+        membership.is_active = membership.is_waiting = False
+        membership.save(update_fields=["is_active", "is_waiting", "updated_at"])
         details = {"user": membership.user_id, "role": membership.role}
-        _record(membership.organisation, actor, "membership.ended", **details)
+        _record(membership.organisation, actor, act, **details)
     return membership
 
 
@@ -144,6 +167,32 @@ def _tell_colleagues(membership: Membership, actor: User, number: int) -> None:
                     "role": membership.get_role_display(),
                     "school": organisation.full_name,
                     "actor": actor.full_name or actor.email,
+                },
+            )
+
+
+def _ask_colleagues(membership: Membership, actor: User, number: int) -> None:
+    """Who acts for the organisation already is asked whether the person belongs to it."""
+    organisation = membership.organisation
+    others = User.objects.filter(memberships__organisation=organisation, memberships__is_active=True)
+    with override(settings.LANGUAGE_CODE):
+        for colleague in others.exclude(pk__in=[membership.user_id, actor.pk]).distinct():
+            outbox.post(
+                key=f"membership:{membership.pk}:{number}:{colleague.pk}",
+                kind="accounts.proposal",
+                to=colleague.email,
+                subject=_("%(school)s: подтвердите, кто у вас работает") % {"school": organisation.short_name},
+                body=_(
+                    "%(actor)s предлагает дать доступ к ученикам и заявкам организации %(school)s: "
+                    "%(name)s (%(role)s).\n\nПодтвердите или откажите: %(url)s\n\n"
+                    "Пока вы не подтвердили, человек ничего не видит.\n"
+                )
+                % {
+                    "name": membership.user.full_name,
+                    "role": membership.get_role_display(),
+                    "school": organisation.full_name,
+                    "actor": actor.full_name or actor.email,
+                    "url": settings.SITE_URL + reverse("access_list"),
                 },
             )
 

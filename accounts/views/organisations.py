@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -80,7 +81,8 @@ def _membership_form(request: HttpRequest, organisation: Organisation, data: obj
 def _organisation(
     request: HttpRequest, organisation: Organisation, form: OrganisationForm, person: MembershipForm
 ) -> HttpResponse:
-    people = organisation.memberships.filter(is_active=True).select_related("user").order_by("user__last_name", "pk")
+    here = Q(is_active=True) | Q(is_waiting=True)
+    people = organisation.memberships.filter(here).select_related("user").order_by("user__last_name", "pk")
     context = {"organisation": organisation, "form": form, "person": person, "people": people}
     is_refused = form.is_bound or person.is_bound
     return render(request, "accounts/organisation_edit.html", context, status=422 if is_refused else 200)
@@ -96,7 +98,11 @@ def membership_add(request: HttpRequest, organisation_id: int) -> HttpResponse:
     if not person.is_valid():
         return _organisation(request, organisation, OrganisationForm(instance=organisation), person)
     membership = services.add_membership(organisation=organisation, actor=request.user, **person.cleaned_data)
-    messages.success(request, _("Добавлено: %(name)s. Письмо отправлено") % {"name": membership.user.full_name})
+    if membership.is_waiting:
+        sentence = _("Ждёт подтверждения организации: %(name)s. Её люди получили письмо")
+    else:
+        sentence = _("Добавлено: %(name)s. Письмо отправлено")
+    messages.success(request, sentence % {"name": membership.user.full_name})
     return redirect("organisation_edit", organisation_id=organisation.pk)
 
 

@@ -24,8 +24,13 @@ def organiser(cast, client_of):
     return client_of(cast.organiser)
 
 
-def test_a_new_person_gets_a_letter_whose_link_sets_a_password(cast, organiser, client):
-    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+@pytest.fixture
+def administrator(cast, client_of):
+    return client_of(cast.administrator)
+
+
+def test_a_new_person_gets_a_letter_whose_link_sets_a_password(cast, administrator, client):
+    administrator.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
 
     user = User.objects.get(email="new.teacher@example.org")
     letter = Message.objects.get(to=NEW)
@@ -36,11 +41,11 @@ def test_a_new_person_gets_a_letter_whose_link_sets_a_password(cast, organiser, 
     assert audit.verify_chains() == []
 
 
-def test_a_password_set_before_the_mailbox_was_proved_does_not_open_the_school(cast, organiser):
+def test_a_password_set_before_the_mailbox_was_proved_does_not_open_the_school(cast, administrator):
     waiting = User.objects.create_user("new.teacher@example.org", "a stranger's password")
     EmailAddress.objects.create(user=waiting, email=waiting.email, primary=True, verified=False)
 
-    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+    administrator.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
 
     user = User.objects.get(pk=waiting.pk)
     assert [one.organisation for one in user.active_memberships] == [cast.school]
@@ -48,18 +53,18 @@ def test_a_password_set_before_the_mailbox_was_proved_does_not_open_the_school(c
     assert "Придумайте пароль" in Message.objects.get(to=NEW).body
 
 
-def test_adding_twice_sends_one_letter_and_a_removed_person_comes_back(cast, organiser):
+def test_adding_twice_sends_one_letter_and_a_removed_person_comes_back(cast, administrator):
     for _time in range(2):
-        organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+        administrator.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
     assert (
         Membership.objects.filter(user__email="new.teacher@example.org").count(),
         Message.objects.filter(to=NEW).count(),
     ) == (1, 1)
 
     membership = Membership.objects.get(user__email="new.teacher@example.org")
-    organiser.post(reverse("membership_end", args=[membership.pk]))
+    administrator.post(reverse("membership_end", args=[membership.pk]))
     assert User.objects.get(pk=membership.user_id).active_memberships == []
-    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+    administrator.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
     assert (Membership.objects.get(pk=membership.pk).is_active, Message.objects.filter(to=NEW).count()) == (True, 2)
 
 
@@ -98,11 +103,67 @@ def test_others_find_no_such_page(cast, client_of, who):
     assert not User.objects.filter(email="new.teacher@example.org").exists()
 
 
-def test_who_acts_for_the_school_already_learns_who_was_let_in_and_by_whom(cast, organiser):
-    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+def test_who_acts_for_the_school_already_learns_who_was_let_in_and_by_whom(cast, administrator):
+    administrator.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
     letter = Message.objects.get(to=cast.teacher.email)
     assert "Новикова Ольга" in letter.body
-    assert cast.organiser.full_name in letter.body
+    assert cast.administrator.full_name in letter.body
+
+
+def test_whom_an_organiser_proposes_sees_nothing_until_the_school_confirms(cast, organiser, client_of):
+    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+    user, membership = User.objects.get(email=NEW), Membership.objects.get(user__email=NEW)
+    assert (membership.is_waiting, user.active_memberships) == (True, [])
+    assert not Message.objects.filter(to=NEW).exists()
+    assert reverse("access_list") in Message.objects.get(to=cast.teacher.email).body
+    assert client_of(user).get(reverse("pupil_list")).status_code == 404
+    assert "ждёт 1" in client_of(cast.teacher).get(reverse("school_home")).content.decode().replace("\u00a0", " ")
+
+    confirm = reverse("membership_confirm", args=[membership.pk])
+    for stranger in (cast.organiser, cast.other_teacher, user):
+        assert client_of(stranger).post(confirm).status_code == 404
+    assert client_of(cast.teacher).post(confirm).status_code == 302
+
+    assert [one.organisation for one in User.objects.get(pk=user.pk).active_memberships] == [cast.school]
+    assert "Придумайте пароль" in Message.objects.get(to=NEW).body
+    assert audit.verify_chains() == []
+
+
+def test_a_school_refuses_whom_it_does_not_know(cast, organiser, client_of):
+    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+    membership = Membership.objects.get(user__email=NEW)
+    client_of(cast.teacher).post(reverse("membership_decline", args=[membership.pk]))
+    membership.refresh_from_db()
+    assert (membership.is_waiting, membership.is_active) == (False, False)
+    assert not Message.objects.filter(to=NEW).exists()
+
+
+def test_where_a_school_has_a_coordinator_no_other_teacher_confirms(cast, organiser, client_of):
+    Membership.objects.create(user=cast.second_juror, organisation=cast.school, role="coordinator")
+    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+    confirm = reverse("membership_confirm", args=[Membership.objects.get(user__email=NEW).pk])
+    assert client_of(cast.teacher).post(confirm).status_code == 404
+    assert client_of(cast.second_juror).post(confirm).status_code == 302
+
+
+def test_the_first_person_of_a_school_and_of_the_organisers_own_centre_need_no_other_word(cast, organiser):
+    cast.other_school.memberships.all().delete()
+    for place in (cast.other_school, cast.centre):
+        organiser.post(reverse("membership_add", args=[place.pk]), PERSON)
+    assert {one.organisation for one in User.objects.get(email=NEW).active_memberships} == {
+        cast.other_school,
+        cast.centre,
+    }
+
+
+def test_the_department_confirms_for_any_school(cast, organiser, client_of):
+    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+    membership = Membership.objects.get(user__email=NEW)
+    page = client_of(cast.department).get(reverse("access_list"))
+    assert "Новикова Ольга" in page.content.decode()
+    client_of(cast.department).post(reverse("membership_confirm", args=[membership.pk]))
+    membership.refresh_from_db()
+    assert membership.is_active
 
 
 def test_an_organiser_does_not_let_themselves_into_a_school(cast, organiser):

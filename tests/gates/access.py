@@ -82,6 +82,9 @@ COMMON = [
     page("organisation_edit", ORGANISERS),
     act("membership_add", ORGANISERS),
     act("membership_end", ORGANISERS),
+    page("access_list", SCHOOLS | {"department", "administrator"}),
+    act("membership_confirm", SCHOOL | {"department", "administrator"}, membership_id="proposed"),
+    act("membership_decline", SCHOOL | {"department", "administrator"}, membership_id="proposed"),
     page("organisation_import", ORGANISERS),
     file("organisation_file", ORGANISERS),
 ]

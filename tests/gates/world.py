@@ -15,7 +15,9 @@ from django.db.models import Model
 from django.utils import timezone
 from PIL import Image
 
+from accounts.enums import MembershipRole
 from accounts.models import User
+from accounts.services import add_membership
 from certificates.models import Certificate
 from certificates.services import issue_batch, render_batch
 from competitions.enums import Phase, RoleKind, StageInput
@@ -81,7 +83,10 @@ def make_world() -> World:
             ("zarya", Phase.DRAFT),
         ]
     }
-    _keep(world, organisation=cast.school, membership=cast.teacher.memberships.get())
+    proposed = add_membership(
+        organisation=cast.school, email="new@example.org", role=MembershipRole.TEACHER, actor=cast.organiser
+    )
+    _keep(world, organisation=cast.school, membership=cast.teacher.memberships.get(), proposed=proposed)
     _publish(world)
     _judge(world, other["orbita"])
     _time(world, other["raketa"])
