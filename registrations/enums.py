@@ -73,3 +73,20 @@ class EntryAct(models.TextChoices):
     STANDING = "standing", _("изменено участие")
     RECEIVED = "received", _("отмечено получение оригинала")
     SIGNED = "signed", _("приложена подписанная заявка")
+
+
+class ExternalStatus(models.TextChoices):
+    """How far a result from outside is believed: only a confirmed one counts."""
+
+    WAITING = "waiting", _("Ждёт проверки")
+    CONFIRMED = "confirmed", _("Подтверждён")
+    RETURNED = "returned", _("Возвращён")
+
+
+class ExternalAct(models.TextChoices):
+    """What happened to a result from outside; the words of its history."""
+
+    RECORDED = "recorded", _("итог внесён")
+    EDITED = "edited", _("итог изменён")
+    CONFIRMED = "confirmed", _("итог подтверждён")
+    RETURNED = "returned", _("итог возвращён с замечанием")

@@ -1,6 +1,7 @@
 """What registrations gives to pages of other apps: tasks, checks, panels, access to files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest
@@ -15,7 +16,9 @@ from competitions.rules import can_organise
 from core.contributions import Check, Section, Task
 from core.models import StoredFile
 from registrations.enums import ConsentStatus, EntryStatus
-from registrations.models import Consent, Entry, EntryEvent, Work
+from registrations.models import Consent, Entry, EntryEvent, ExternalResult, Participant, Work
+from registrations.rules import can_see_external
+from registrations.selectors.external import external_queue, external_results_of
 from registrations.selectors.home import tasks_of_school
 
 
@@ -36,6 +39,35 @@ def may_open_file(user: Visitor, stored: StoredFile) -> bool:
         if _may_read(user, event.entry):
             return True
     return any(_may_read_consent(user, consent) for consent in Consent.objects.filter(scan=stored))
+
+
+def may_open_external_scan(user: Visitor, stored: StoredFile) -> bool:
+    """The scan of a result from outside: whoever may read the result."""
+    if not user.is_authenticated:
+        return False
+    results = ExternalResult.objects.filter(scan=stored).select_related("organisation", "competition__organiser")
+    return any(can_see_external(user, result) for result in results)
+
+
+def external_panel(_request: HttpRequest, participant: Participant) -> Mapping[str, Any]:
+    """On a child's private page: confirmed results from outside."""
+    results = external_results_of(participant)
+    return {"results": results} if results else {}
+
+
+def external_tasks(request: HttpRequest) -> Iterable[Task]:
+    """For the organiser: results from outside that wait for a check."""
+    if not request.user.is_authenticated:
+        return
+    count = external_queue(request.user).count()
+    if count:
+        yield Task(
+            title=ngettext("%(n)s внешний итог ждёт проверки", "%(n)s внешних итогов ждут проверки", count)
+            % {"n": count},
+            url=reverse("external_queue"),
+            action=_("Проверить итоги"),
+            count=count,
+        )
 
 
 def _may_read(user: Visitor, entry: Entry) -> bool:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from registrations.views import application, consents, entry_acts, imports, organiser, person, roster, school
+from registrations.views import (
+    application,
+    consents,
+    entry_acts,
+    external,
+    imports,
+    organiser,
+    person,
+    roster,
+    school,
+)
 
 urlpatterns = [
     path("shkola/", school.school_home, name="school_home"),
@@ -37,6 +47,14 @@ urlpatterns = [
     path("rukovoditeli/novyi/", roster.supervisor_add, name="supervisor_add"),
     path("rukovoditeli/<int:supervisor_id>/", roster.supervisor_edit, name="supervisor_edit"),
     path("rukovoditeli/<int:supervisor_id>/udalenie/", roster.supervisor_erase, name="supervisor_erase"),
+    path("vneshnie-itogi/", external.external_list, name="external_list"),
+    path("vneshnie-itogi/novyy/", external.external_add, name="external_add"),
+    path("vneshnie-itogi/proverka/", external.external_queue, name="external_queue"),
+    path("vneshnie-itogi/<int:result_id>/", external.external, name="external"),
+    path("vneshnie-itogi/<int:result_id>/pravka/", external.external_edit, name="external_edit"),
+    path("vneshnie-itogi/<int:result_id>/udalenie/", external.external_discard, name="external_discard"),
+    path("vneshnie-itogi/<int:result_id>/podtverdit/", external.external_confirm, name="external_confirm"),
+    path("vneshnie-itogi/<int:result_id>/vernut/", external.external_return, name="external_return"),
     path("u/<str:token>/", person.person, name="person"),
     path("organizator/<slug:slug>/zayavki/", organiser.review_list, name="review_list"),
     path("organizator/<slug:slug>/zayavki/zagruzka/", imports.entry_import, name="entry_import"),

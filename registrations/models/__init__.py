@@ -2,6 +2,7 @@
 
 from registrations.models.consent import Consent
 from registrations.models.entry import Entry, EntryEvent, EntryMember, EntrySupervisor
+from registrations.models.external import ExternalEvent, ExternalMember, ExternalResult
 from registrations.models.link import PersonalLink
 from registrations.models.participant import Enrolment, Participant, Supervisor
 from registrations.models.work import Work
@@ -13,6 +14,9 @@ __all__ = [
     "EntryEvent",
     "EntryMember",
     "EntrySupervisor",
+    "ExternalEvent",
+    "ExternalMember",
+    "ExternalResult",
     "Participant",
     "PersonalLink",
     "Supervisor",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from registrations.models import Entry
+    from registrations.models import Entry, ExternalResult
     from registrations.selectors.readiness import Ready
 
 
@@ -30,6 +30,14 @@ class StaleRevision(ActRefused):
     def __init__(self, sentence: str, entry: "Entry") -> None:
         super().__init__(sentence)
         self.entry = entry
+
+
+class StaleExternal(ActRefused):
+    """The result from outside was changed elsewhere since the page was opened; `result` is what is stored now."""
+
+    def __init__(self, sentence: str, result: "ExternalResult") -> None:
+        super().__init__(sentence)
+        self.result = result
 
 
 class EntryIncomplete(ActRefused):

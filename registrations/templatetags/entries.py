@@ -5,8 +5,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.templatetags.interface import chip
-from registrations.enums import ConsentPurpose, ConsentStatus, EntryAct, EntryStatus
-from registrations.models import Entry, EntryEvent, Participant
+from registrations.enums import ConsentPurpose, ConsentStatus, EntryAct, EntryStatus, ExternalStatus
+from registrations.models import Entry, EntryEvent, ExternalResult, Participant
 
 register = template.Library()
 
@@ -25,6 +25,21 @@ def entry_chip(entry: Entry) -> SafeString:
     """The state of an entry; amber where somebody has to act, red where it was stopped."""
     status = EntryStatus(entry.status)
     tone, icon_name = _TONES[status]
+    return chip(tone, status.label, icon_name)
+
+
+_EXTERNAL_TONES = {
+    ExternalStatus.WAITING: ("wait", "clock"),
+    ExternalStatus.CONFIRMED: ("ok", ""),
+    ExternalStatus.RETURNED: ("bad", "return"),
+}
+
+
+@register.simple_tag
+def external_chip(result: ExternalResult) -> SafeString:
+    """How far a result from outside is believed."""
+    status = ExternalStatus(result.status)
+    tone, icon_name = _EXTERNAL_TONES[status]
     return chip(tone, status.label, icon_name)
 
 

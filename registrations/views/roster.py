@@ -16,6 +16,7 @@ from accounts.validators import whole_number
 from registrations import rules, selectors, services
 from registrations.forms.roster import GRADES, PupilForm, SupervisorForm
 from registrations.models import Entry, Participant, Supervisor
+from registrations.selectors.external import external_results_of
 from registrations.views.school import organisation_or_404
 
 PAGE = 50
@@ -107,6 +108,7 @@ def pupil_edit(request: HttpRequest, pupil_id: int) -> HttpResponse:
         "pupil": pupil,
         "entries": selectors.entries_for_school(organisation).filter(members__participant=pupil),
         "link": pupil.links.filter(ended_at=None).first(),
+        "results": external_results_of(pupil, organisation=organisation),
     }
     return _form(request, "registrations/pupil_form.html", form, context)
 

@@ -21,6 +21,7 @@ ORGANISERS = ORGANISER | {"other_organiser"}
 CHAIR = ORGANISER | {"chair"}
 READERS = CHAIR | {"secretary"}
 TEAM = READERS | JUROR
+CHECKERS = frozenset({"department", "administrator"})  # of results from outside
 
 USUAL = {
     "slug": "zvezda", "code": "grafika-5-9", "division": "grafika-5-9", "stage": "main", "scheme": "main",
@@ -172,6 +173,16 @@ REGISTRATIONS = [
     act("entry_move", ORGANISER, entry_id="submitted", data={"division": "luna_division"}),
     act("work_received", ORGANISER, work_id="submitted_work"),
 ]
+EXTERNAL = [
+    page("external_list", SCHOOLS),
+    page("external_add", SCHOOLS),
+    page("external_queue", ORGANISERS | {"department"}),
+    page("external", SCHOOL | CHECKERS, result_id="external"),
+    page("external_edit", SCHOOL, result_id="external"),
+    act("external_discard", SCHOOL, result_id="external"),
+    act("external_confirm", CHECKERS, result_id="external"),
+    act("external_return", CHECKERS, result_id="external", data={"remark": "Проверьте место"}),
+]
 JUDGING = [
     page("jury_home", frozenset({"juror", "chair", "secretary"})),
     page("jury_works", JUROR | {"chair"}, slug="orbita"),
@@ -235,7 +246,7 @@ CERTIFICATES = [
     page("certificate_register", ORGANISER),
     file("certificate_sample", ORGANISER),
 ]
-ROWS: list[Row] = [*COMMON, *COMPETITIONS, *REGISTRATIONS, *JUDGING, *RESULTS, *CERTIFICATES]
+ROWS: list[Row] = [*COMMON, *COMPETITIONS, *REGISTRATIONS, *EXTERNAL, *JUDGING, *RESULTS, *CERTIFICATES]
 
 # Addresses of packages, by the beginning of their names: allauth says itself who may open what.
 PACKAGES = ("account_", "mfa_")

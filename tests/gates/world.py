@@ -34,6 +34,7 @@ from registrations.models import Consent, Entry, Participant
 from results.enums import DecisionKind
 from results.services import publish_results, rank_division, record_decision, seal_protocol
 from tests.cast import Cast, make_cast, make_competition, make_entry, make_pupil
+from tests.gates.world_selections import add_external
 
 ROLES = (
     "stranger", "link", "school", "other_school", "juror", "secretary", "chair", "organiser", "other_organiser",
@@ -91,6 +92,7 @@ def make_world() -> World:
     _judge(world, other["orbita"])
     _time(world, other["raketa"])
     _apply(world, other["luna"])
+    world.ids["external"] = add_external(cast, pdf("diplom.pdf"))
     return world
 
 
