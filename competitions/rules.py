@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accounts.rules import is_administrator, is_organiser_of
+from accounts.enums import MembershipRole, OrganisationKind
+from accounts.rules import is_administrator, is_organiser_of, memberships_of
 from competitions.enums import Phase, RoleKind
 
 if TYPE_CHECKING:
@@ -45,6 +46,14 @@ def can_organise(user: Visitor, competition: Competition) -> bool:
 def can_create(user: Visitor, organiser: Organisation) -> bool:
     """A competition is made by an organiser of the organisation that will hold it."""
     return is_organiser_of(user, organiser) or is_administrator(user)
+
+
+def can_open_season(user: Visitor) -> bool:
+    """The contests of a whole school year are made by the department's organisers or the administrator."""
+    return is_administrator(user) or any(
+        membership.role == MembershipRole.ORGANISER and membership.organisation.kind == OrganisationKind.DEPARTMENT
+        for membership in memberships_of(user)
+    )
 
 
 def can_see(user: Visitor, competition: Competition) -> bool:

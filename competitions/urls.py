@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from competitions.views import desk, people, public, rules, settings, setup, structure
+from competitions.views import desk, people, public, rules, season, settings, setup, structure
 
 DESK = "organizator/<slug:slug>/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("organizator/konkursy/", desk.organiser_competition_list, name="organiser_competition_list"),
     path("organizator/konkursy/novyy/", setup.preset_list, name="preset_list"),
     path("organizator/konkursy/novyy/<slug:preset>/", setup.competition_create, name="competition_create"),
+    path("organizator/uchebnyy-god/", season.season_open, name="season_open"),
     path(DESK, desk.desk, name="desk"),
     path(f"{DESK}etap/", desk.phase_move, name="phase_move"),
     path(f"{DESK}nastroyki/", settings.competition_settings, name="competition_settings"),

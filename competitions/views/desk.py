@@ -56,7 +56,8 @@ def organiser_competition_list(request: HttpRequest) -> HttpResponse:
     """All competitions that the user organises, the newest first."""
     require_organiser(request)
     competitions = competitions_for_organiser(request.user)
-    return render(request, "competitions/organiser_competition_list.html", {"competitions": competitions})
+    context = {"competitions": competitions, "can_open_season": rules.can_open_season(request.user)}
+    return render(request, "competitions/organiser_competition_list.html", context)
 
 
 @login_required

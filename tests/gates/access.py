@@ -98,6 +98,7 @@ COMPETITIONS = [
     page("organiser_competition_list", ORGANISERS),
     page("preset_list", ORGANISERS),
     page("competition_create", ORGANISERS),
+    page("season_open", frozenset({"administrator"})),
     page("desk", ORGANISER),
     page("desk", ORGANISER, slug="luna"),
     page("desk", ORGANISER, slug="zarya"),
