@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from decimal import localcontext
+from decimal import DecimalException, localcontext
 from typing import Any, TypeAlias
 
 from scoring.numbers import EXACT, NUMBER_TYPES, number_from_text, number_to_text
@@ -58,9 +59,20 @@ class Line:
         return bool(self.missing)
 
 
+@contextmanager
+def exactly() -> Iterator[None]:
+    """Compute exactly inside; what would have to be rounded because it grew too long is refused."""
+    with localcontext(EXACT):
+        try:
+            yield
+        except DecimalException as error:
+            words = "Числа стали слишком длинными: уберите лишние умножения или округлите раньше."
+            raise ScoringError(words) from error
+
+
 def entry_value(scheme: Scheme, entry: Entry, observations: Iterable[Observation]) -> Line:
     """Compute the line of one entry from its own observations."""
-    with localcontext(EXACT):
+    with exactly():
         mine = list(observations)
         return make_line(scheme.plan_of(entry.division), entry, mine, frozenset(o.stage for o in mine))
 

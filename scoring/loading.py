@@ -31,6 +31,7 @@ TOP = (
 )
 OWN = ("title", "parameters", "criteria", "stages", "combine", "rank", "award", "flags", "minimum")
 CRITERION = ("code", "title", "max", "min", "step", "role", "weight", "stage", "optional", "better")
+MOST_STAGES = 50
 STAGE = ("id", "title", "better", "steps", "rank", "advance", "rounds", "attempts", "judges")
 
 
@@ -131,7 +132,7 @@ def read_codes(node: Node | None) -> Mapping[str, str]:
         return {code.name: standard[code.name] for code in STANDARD_CODES}
     if node.is_map():
         return {name: child.text() for name, child in node.items().items()}
-    return {name: standard.get(name, name) for name in node.names()}
+    return {name: standard.get(name, name) for name in node.names(0)}
 
 
 def _criteria(node: Node) -> dict[str, Criterion]:
@@ -162,7 +163,7 @@ def _criteria(node: Node) -> dict[str, Criterion]:
 
 
 def _stages(node: Node, criteria: Mapping[str, Criterion], node_ids: tuple[str, ...]) -> tuple[Stage, ...]:
-    elements = node.elements()
+    elements = node.elements(MOST_STAGES)
     stages: list[Stage] = []
     names = [str(e.value.get("id")) for e in elements if isinstance(e.value, Mapping)]
     for criterion in criteria.values():

@@ -207,7 +207,7 @@ def read_advance(node: Node, names: Sequence[str]) -> Advance:
     fields = node.fields(("take", "ties", "carry", "per", "round"), required=("take", "ties", "carry"))
     carry: tuple[str, ...] = ()
     if "carry" in fields and fields["carry"].value != "none":
-        carry = fields["carry"].names()
+        carry = fields["carry"].names(0)
         for name in carry:
             if name not in names:
                 fields["carry"].fail(f"Нет этапа «{name}».", nearest(name, [*names, "none"]))

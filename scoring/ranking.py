@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import localcontext
 from operator import attrgetter
 
 from scoring.advancing import advance_field
@@ -12,9 +11,9 @@ from scoring.chain import ChainKey, by_values, places, result_key, split
 from scoring.field import Field
 from scoring.flags import flags_of
 from scoring.keys import KeyMaker
-from scoring.lines import Line, make_line
+from scoring.lines import Line, exactly, make_line
 from scoring.maximum import result_maximum
-from scoring.numbers import EXACT, NUMBER_TYPES
+from scoring.numbers import NUMBER_TYPES
 from scoring.outcome import DivisionResult, Flag, Place, Question, Result, Row
 from scoring.scheme import Rank, RankKey, Scheme
 from scoring.standings import Standings
@@ -170,7 +169,7 @@ def rank(
     decisions: Sequence[Decision] = (),
 ) -> Result:
     """Rank lines: places, standings, awards, questions and flags of all divisions."""
-    with localcontext(EXACT):
+    with exactly():
         return run_all(scheme, entries, lines, decisions)[0]
 
 
@@ -215,7 +214,7 @@ def result(
     decisions: Sequence[Decision] = (),
 ) -> Result:
     """Compute everything from the marks: `entry_value` for each entry and `rank` over the lines."""
-    with localcontext(EXACT):
+    with exactly():
         known = {entry.id: entry for entry in entries}
         return run_all(scheme, known.values(), make_lines(scheme, known, observations), decisions)[0]
 

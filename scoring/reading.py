@@ -14,6 +14,7 @@ from scoring.numbers import Number, decimal_or_none, simplest
 Path = tuple[str | int, ...]
 
 DIGITS = 30
+MOST = 1000
 
 _DECIMAL = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,20})?\Z")
 _RATIO = re.compile(r"(\d{1,9})\s*/\s*([1-9]\d{0,8})\Z")
@@ -127,10 +128,13 @@ class Node:
                     self.fail(f"Не хватает параметра «{name}».")
         return found
 
-    def elements(self) -> list[Node]:
-        """Read a list."""
+    def elements(self, most: int = MOST) -> list[Node]:
+        """Read a list; one that nobody would write by hand is refused before anything is computed with it."""
         if not isinstance(self.value, (list, tuple)):
             self.fail("Здесь нужен список.")
+            return []
+        if len(self.value) > most:
+            self.fail(f"Здесь больше {most} строк: так правила не пишут.")
             return []
         return [self.child(value, index) for index, value in enumerate(self.value)]
 
@@ -143,10 +147,12 @@ class Node:
         self.fail("Здесь нужен непустой текст.")
         return "?"
 
-    def names(self) -> tuple[str, ...]:
-        """Read a list of names; one name may stand without a list."""
+    def names(self, least: int = 1) -> tuple[str, ...]:
+        """Read a list of names; one name may stand without a list, and an empty list never means «all»."""
         if isinstance(self.value, str):
             return (self.text(),)
+        if least and isinstance(self.value, (list, tuple)) and not self.value:
+            self.fail("Список пуст: назовите хотя бы одно имя или уберите его.")
         return tuple(element.text() for element in self.elements())
 
     def choice(self, options: Sequence[str]) -> str:

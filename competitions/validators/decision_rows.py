@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from competitions.validators.column_map import ColumnMap
 from competitions.validators.mark_rows import columns_of
+from competitions.validators.mark_values import listed
 from competitions.validators.tables import Table
 from competitions.validators.text import Fault, TextRefused
 from scoring import Decision, Entry, Scheme
@@ -20,7 +21,7 @@ def read_decisions(table: Table, names: ColumnMap, scheme: Scheme, entries: Iter
     columns = columns_of(table, names, COLUMNS, required=("key", "order", "entry")).places
     known = {name for entry in entries for name in (entry.id, entry.team, entry.school) if name}
     keys = _keys(scheme)
-    faults: list[Fault] = []
+    faults = list(table.faults)
     found: dict[tuple[str, str], dict[int, list[str]]] = {}
     seen: set[tuple[str, str, str]] = set()
     for line, row in table.rows:
@@ -35,7 +36,7 @@ def read_decisions(table: Table, names: ColumnMap, scheme: Scheme, entries: Iter
         if not reasons:
             found.setdefault((key, division), {}).setdefault(int(order), []).append(entry)
     if faults:
-        raise TextRefused(faults)
+        raise TextRefused(sorted(faults, key=lambda fault: fault.line or 0))
     return [
         Decision(key, tuple(tuple(blocks[order]) for order in sorted(blocks)), division)
         for (key, division), blocks in found.items()
@@ -55,7 +56,7 @@ def _faults_of_row(
 ) -> Iterable[tuple[str, str | None]]:
     if key not in keys:
         words = _("Вопроса «%(name)s» схема не задаёт: бывает %(keys)s.")
-        yield words % {"name": key, "keys": ", ".join(keys)}, nearest(key, keys)
+        yield words % {"name": key, "keys": listed(keys)}, nearest(key, keys)
     if entry not in known:
         yield _("Участника или команды «%(name)s» нет.") % {"name": entry}, nearest(entry, known)
     if not (order.isascii() and order.isdigit() and len(order) < 10):

@@ -40,7 +40,7 @@ class Columns:
 def read_entries(table: Table, names: ColumnMap) -> dict[str, tuple[Entry, int]]:
     """The entries of a list, each with its line; raises `TextRefused`."""
     columns = columns_of(table, names, (*OF_ENTRIES, "entry"), required=("entry",))
-    faults: list[Fault] = []
+    faults = list(table.faults)
     found: dict[str, tuple[Entry, int]] = {}
     for line, row in table.rows:
         name = names.name("entry", row[columns.places["entry"]])
@@ -166,7 +166,7 @@ class MarkReader:
         self.columns = columns_of(table, names, allowed, required=("entry", "value"), scheme=scheme)
         self.table, self.names, self.listed = table, names, listed
         self.values = ValueReader(scheme)
-        self.faults: list[Fault] = []
+        self.faults = list(table.faults)
         self.marks = Marks()
         self.entries: dict[str, tuple[Entry, int]] = dict(listed)
         self.judges: dict[str, int] = {}

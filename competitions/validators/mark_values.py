@@ -1,6 +1,6 @@
 """One mark out of its text, checked by what the scheme says of its place: a number, a declared code, a fault."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ from scoring.steps import Criterion
 from scoring.steps.base import PLAY_COLUMNS
 
 SHORT = ("round", "attempt", "criterion", "judge")
+LISTED = 12
 LONG = (*SHORT, "group", "match", "side")
 
 
@@ -46,7 +47,7 @@ class ValueReader:
     def _new_place(self, division: str, stage: str, code: str) -> MarkPlace | Fault:
         plan = self.scheme.plan_of(division)
         if not stage and plan.sole is None:
-            words = _("Назовите этап: в схеме их несколько (%(names)s).") % {"names": ", ".join(plan.stages)}
+            words = _("Назовите этап: в схеме их несколько (%(names)s).") % {"names": listed(plan.stages)}
             return Fault(words, place="stage")
         found = plan.stages.get(stage) if stage else plan.sole
         if found is None:
@@ -59,7 +60,7 @@ class ValueReader:
             return Fault(words, place="criterion")
         if criteria and found.info.criterion(code) is None:
             if not code:
-                words = _("Назовите критерий: в схеме они названы (%(names)s).") % {"names": ", ".join(criteria)}
+                words = _("Назовите критерий: в схеме они названы (%(names)s).") % {"names": listed(criteria)}
                 return Fault(words, place="criterion")
             words = _("Критерия «%(name)s» на этом этапе нет.") % {"name": code}
             return Fault(words, None, "criterion", nearest(code, criteria))
@@ -78,6 +79,12 @@ class ValueReader:
         return found
 
 
+def listed(names: Iterable[str]) -> str:
+    """The first names of a list, as many as a sentence bears."""
+    found = list(names)
+    return ", ".join(found[:LISTED]) + (" …" if len(found) > LISTED else "")
+
+
 def _read(place: MarkPlace, text: str) -> Decimal | Code | Fault:
     if text in place.codes:
         return Code(text)
@@ -86,7 +93,7 @@ def _read(place: MarkPlace, text: str) -> Decimal | Code | Fault:
     except NumberError as error:
         if text[:1].isalpha() and place.codes:
             words = _("«%(text)s» – не число и не код схемы (%(codes)s).")
-            shown = {"text": text[:40], "codes": ", ".join(sorted(place.codes))}
+            shown = {"text": text[:40], "codes": listed(sorted(place.codes))}
             return Fault(words % shown, None, "value", nearest(text, place.codes))
         return Fault(str(error), place="value")
     return _fault_of_range(place.criterion, number) or number

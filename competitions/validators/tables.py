@@ -4,7 +4,6 @@ Nothing is guessed about a value: spaces at both ends of a cell go, and that is 
 only is refused: another encoding, a line with too few cells, a sign that nobody sees.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -38,32 +37,43 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[int, list[str]], ...]
     line: int = 1
+    # Lines that are no rows; whoever reads the rows adds what is wrong in those and refuses all together.
+    faults: tuple[Fault, ...] = ()
 
 
 def read_table(
     content: bytes, *, is_sheet: bool = False, encoding: str = "utf-8", only: Mapping[str, str] | None = None
 ) -> Table:
-    """The table of a file, or the rows of it that say what `only` wants; raises `TextRefused` with every bad line."""
+    """The table of a file, or the rows of it that say what `only` wants; raises `TextRefused` where it has no head."""
     lines = _sheet_lines(content) if is_sheet else _csv_lines(content, encoding)
     head_line, head = next(((line, _stripped(raw)) for line, raw in lines if any(map(str.strip, raw))), (1, []))
     if not head:
         raise TextRefused([Fault(_("Заполните таблицу: файл пуст."), 1)])
     wanted, faults = _wanted(head, head_line, only or {})
     faults = _faults_of_head(head, head_line) + faults
-    rows: list[tuple[int, list[str]]] = []
-    for line, raw in lines:
-        if len(raw) != len(head):
-            faults += _faults_of_length(head, raw, line)
-        elif not wanted or all(raw[index].strip() == text for index, text in wanted):
-            cells = _stripped(raw)
-            together = "".join(cells)
-            if not together.isprintable() or len(together) > LONGEST_CELL:
-                faults += _faults_of_cells(head, cells, line)
-            if together:
-                rows.append((line, cells))
     if faults:
         raise TextRefused(faults)
-    return Table(tuple(head), tuple(rows), head_line)
+    rows: list[tuple[int, list[str]]] = []
+    bad: list[Fault] = []
+    try:
+        for line, raw in lines:
+            if len(raw) != len(head):
+                bad += _faults_of_length(head, raw, line)
+            elif not wanted or all(raw[index].strip() == text for index, text in wanted):
+                _take(head, _stripped(raw), line, rows, bad)
+    except TextRefused as broken_off:
+        bad += broken_off.faults
+    return Table(tuple(head), tuple(rows), head_line, tuple(bad))
+
+
+def _take(head: list[str], cells: list[str], line: int, rows: list[tuple[int, list[str]]], bad: list[Fault]) -> None:
+    """Put a line with the rows, or its faults with the others; a line without a single sign is no row."""
+    together = "".join(cells)
+    wrong = not together.isprintable() or len(together) > LONGEST_CELL
+    if wrong and (found := _faults_of_cells(head, cells, line)):
+        bad += found
+    elif together:
+        rows.append((line, cells))
 
 
 def _stripped(raw: list[str]) -> list[str]:
@@ -127,10 +137,6 @@ def _csv_lines(content: bytes, encoding: str) -> Lines:
 
 def _decoded(content: bytes, encoding: str) -> str:
     """The text of a CSV file in the encoding that was named, never in a guessed one."""
-    try:
-        codecs.lookup(encoding)
-    except LookupError as error:
-        raise TextRefused([Fault(_("Кодировки «%(name)s» нет.") % {"name": encoding}, None)]) from error
     try:
         text = content.decode(encoding)
     except (UnicodeError, ValueError) as error:

@@ -44,7 +44,7 @@ POINTS = Kind(
 )
 BY_WORDS = ("round", "group", "division")
 BY = Kind(
-    lambda node: tuple(node.child(name, index).choice(BY_WORDS) for index, name in enumerate(node.names())),
+    lambda node: tuple(node.child(name, index).choice(BY_WORDS) for index, name in enumerate(node.names(0))),
     {"anyOf": [{"enum": list(BY_WORDS)}, {"type": "array", "items": {"enum": list(BY_WORDS)}}]},
 )
 

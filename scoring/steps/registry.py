@@ -8,6 +8,7 @@ from scoring.reading import Node, nearest
 from scoring.steps.base import Step
 from scoring.steps.params import ON_PARAM, Param, read_params
 
+MOST_STEPS = 60
 STEPS: dict[str, type[Step]] = {}
 
 S = TypeVar("S", bound=Step)
@@ -70,6 +71,6 @@ def _built(node: Node, kind: type[Step], fields: dict[str, Node]) -> Step | None
 
 
 def read_steps(node: Node) -> tuple[Step, ...]:
-    """Read a list of steps."""
-    found = [read_step(element) for element in node.elements()]
+    """Read a list of steps; products of very many steps would outgrow exact numbers."""
+    found = [read_step(element) for element in node.elements(MOST_STEPS)]
     return tuple(step for step in found if step is not None)

@@ -61,3 +61,20 @@ def board(result: Any, division: str = "") -> list[tuple[str, str, str]]:
     return [
         (row.entry, row.place.display if row.place else "", shown(row.total)) for row in result.divisions[division].rows
     ]
+
+
+class ExactDumper(yaml.SafeDumper):
+    """YAML that writes a Decimal with all its digits, and a thing that stands twice twice."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+ExactDumper.add_representer(
+    Decimal, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", format(number, "f"))
+)
+
+
+def text_of(data: Any) -> str:
+    """Write the data of a scheme as YAML."""
+    return yaml.dump(data, Dumper=ExactDumper, allow_unicode=True, sort_keys=False)

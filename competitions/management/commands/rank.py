@@ -24,6 +24,7 @@ from scoring.phrases import said_with
 from scoring.reading import nearest
 
 Read = TypeVar("Read")
+ENCODINGS = ("utf-8", "cp1251", "utf-16")
 OPTIONS = {
     "scheme": ("S.yaml", "rules: see docs/scheme.md"),
     "input": ("MARKS", "marks, CSV or XLSX: one row for one mark"),
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--set", metavar="NAME=VALUE", action="append", default=[], help="a parameter of the scheme"
         )
-        parser.add_argument("--encoding", default="utf-8", help="how CSV files are encoded (utf-8)")
+        parser.add_argument("--encoding", choices=ENCODINGS, default="utf-8", help="of CSV files (utf-8)")
         parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="of the answer (table)")
         parser.add_argument("--explain", metavar="ENTRY", help="say why this entry has its place, with every step")
         languages = [code for code, _name in settings.LANGUAGES]
