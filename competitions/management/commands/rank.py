@@ -2,7 +2,7 @@
 
 import json
 from argparse import SUPPRESS
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -105,19 +105,22 @@ class _Ranking:
         parameters = self._pairs("set")
         only = self._pairs("only")
         scheme = self._file("scheme", lambda content: read_scheme_file(_text(content), parameters))
-        names = self._file("columns", lambda content: read_column_map(_text(content))) or ColumnMap()
-        listed = self._file("entries", lambda content: read_entries(self._table("entries", content), names))
+        names = self._file("columns", lambda content: read_column_map(_text(content)))
+        renamed = names or ColumnMap()
+        listed = self._file("entries", lambda content: read_entries(self._table("entries", content), renamed))
         table = self._file("input", lambda content: self._table("input", content, only))
         answered = self._file("decisions", lambda content: self._table("decisions", content))
         marks = None
-        if scheme is not None and table is not None and not (self.faults and (listed is None or not names)):
-            marks = self._try("input", lambda: MarkReader(scheme, table, names, listed or {}).read())
-        if scheme is None or marks is None or self.faults:
-            raise self._refusal()
-        if answered is not None:
-            found = self._try("decisions", lambda: read_decisions(answered, names, scheme, marks.entries))
+        if scheme is not None and table is not None and (names is not None or not self.options["columns"]):
+            marks = self._try("input", lambda: MarkReader(scheme, table, renamed, listed or {}).read())
+        elif table is not None:
+            self._note("input", table.faults)
+        if scheme is not None and marks is not None and answered is not None:
+            found = self._try("decisions", lambda: read_decisions(answered, renamed, scheme, marks.entries))
             self.decisions = found or []
-        if self.faults:
+        elif answered is not None:
+            self._note("decisions", answered.faults)
+        if scheme is None or marks is None or self.faults:
             raise self._refusal()
         return scheme, marks
 
@@ -151,9 +154,11 @@ class _Ranking:
         try:
             return read()
         except TextRefused as refused:
-            name = Path(self.options[option]).name
-            self.faults += [_said(name, fault) for fault in refused.faults]
+            self._note(option, refused.faults)
             return None
+
+    def _note(self, option: str, faults: Iterable[Fault]) -> None:
+        self.faults += [_said(Path(self.options[option]).name, fault) for fault in faults]
 
     def _refusal(self) -> CommandError:
         head = _("Ничего не посчитано. Исправьте (мест: %(count)s):") % {"count": len(self.faults)}
