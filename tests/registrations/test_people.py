@@ -83,6 +83,20 @@ def test_each_purpose_has_a_sheet_of_its_own(school, pupil, purpose):
     assert ("152-ФЗ разрешаю открыто публиковать" in text) == (purpose == "publication")
 
 
+@pytest.mark.parametrize("purpose", ["processing", "publication"])
+def test_an_adult_signs_for_themselves(school, pupil, purpose):
+    of_child = school.get(url("consent_print", pupil.pk, purpose)).content.decode()
+    pupil.is_adult = True
+    pupil.save()
+
+    text = school.get(url("consent_print", pupil.pk, purpose)).content.decode()
+
+    assert "законный представитель ребёнка" in of_child
+    assert "Подпись ребёнка" in of_child
+    assert "Я, <b>Громова Анна Сергеевна</b>," in text
+    assert "ребёнк" not in text
+
+
 def test_an_unknown_purpose_does_not_exist(school, pupil):
     assert school.get(url("consent_print", pupil.pk, "advertising")).status_code == 404
 
