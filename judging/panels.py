@@ -13,6 +13,7 @@ from competitions.models import Competition
 from core.contributions import Check, Section
 from judging.models import Mark, MarkOperation
 from judging.rules import can_chair
+from judging.selectors.bouts import bout_tasks_in
 from judging.selectors.progress import behind, conflicts_in, jurors_of, stages_of_competition, unhanded
 
 BEFORE_PROTOCOL = (Phase.PROTOCOL,)
@@ -54,6 +55,11 @@ def sections_of_judging(competition: Competition) -> Iterable[Section]:
     left = unhanded(competition)
     detail = ngettext("не сдан %(n)s лист", "не сдано листов: %(n)s", left) % {"n": left} if left else _("листы сданы")
     yield Section(_("Оценивание"), reverse("judging_desk", args=[competition.slug]), detail, left)
+    bouts = bout_tasks_in([competition.pk])
+    if bouts:
+        undrawn = sum(1 for task in bouts if task.draw is None)
+        detail = _("пары ещё не составлены") if undrawn == len(bouts) else _("жеребьёвка, группы, сетка")
+        yield Section(_("Поединки"), reverse("bout_list", args=[competition.slug]), detail, len(bouts))
     yield Section(_("Импорт оценок"), reverse("marks_import", args=[competition.slug]), _("XLSX и CSV"))
 
 

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from judging.views import chair, imports, jury, marks, secretary
+from judging.views import bouts, chair, imports, jury, marks, secretary
 
 CHAIR = "ocenivanie/<slug:slug>/"
+SECRETARY = "sekretar/<slug:slug>/"
+STAGE = f"{SECRETARY}<slug:division>/<slug:stage>/"
 
 urlpatterns = [
     path("zhyuri/", jury.jury_home, name="jury_home"),
@@ -13,7 +15,12 @@ urlpatterns = [
     path("zhyuri/<slug:slug>/<int:pk>/", jury.sheet, name="sheet"),
     path("zhyuri/<slug:slug>/<int:pk>/zametki/", jury.sheet_notes, name="sheet_notes"),
     path("zhyuri/<slug:slug>/<int:pk>/rabota/<int:work>/", jury.sheet_work, name="sheet_work"),
-    path("sekretar/<slug:slug>/<slug:division>/<slug:stage>/", secretary.grid, name="grid"),
+    path(STAGE, secretary.grid, name="grid"),
+    path(f"{SECRETARY}poedinki/", bouts.bout_list, name="bout_list"),
+    path(f"{STAGE}poedinki/", bouts.stage_bouts, name="stage_bouts"),
+    path(f"{STAGE}poedinki/zherebevka/", bouts.draw_new, name="draw_new"),
+    path(f"{STAGE}poedinki/pereboy/", bouts.flyoff_call, name="flyoff_call"),
+    path(f"{STAGE}poedinki/<int:number>/", bouts.bout_edit, name="bout_edit"),
     path(CHAIR, chair.judging_desk, name="judging_desk"),
     path(f"{CHAIR}napomnit/", chair.judging_remind, name="judging_remind"),
     path(f"{CHAIR}raboty/", chair.judging_entries, name="judging_entries"),

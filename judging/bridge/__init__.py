@@ -1,6 +1,7 @@
 """From rows to the kernel and back: the only place that makes observations, in a fixed number of queries."""
 
 from judging.bridge.advancing import AdvanceFound, advances_from, advances_now, has_reached
+from judging.bridge.bout_facts import bout_facts
 from judging.bridge.bouts import BoutSeat, bout_stages, play_of
 from judging.bridge.divergence import Divergence, divergences_of
 from judging.bridge.doors import closed_stages, doors_before, doors_of, passed_doors
@@ -47,6 +48,7 @@ __all__ = [
     "Seat",
     "advances_from",
     "advances_now",
+    "bout_facts",
     "bout_stages",
     "closed_stages",
     "divergences_of",

@@ -34,8 +34,13 @@ class GridTask:
 
 def grids_of(user: User) -> list[GridTask]:
     """Grids of the competitions where the user is secretary or chair."""
+    return grids_in(kept_by(user))
+
+
+def kept_by(user: User) -> list[int]:
+    """Competitions whose results of the day the user writes down."""
     roles = Role.objects.filter(user=user, is_active=True, kind__in=[RoleKind.SECRETARY, RoleKind.CHAIR])
-    return grids_in(list(roles.values_list("competition_id", flat=True).distinct()))
+    return list(roles.values_list("competition_id", flat=True).distinct())
 
 
 def grids_in(competitions: Sequence[int]) -> list[GridTask]:
@@ -180,7 +185,7 @@ def grid_of(division: Division, stage: Stage, totals: Mapping[int, str]) -> Grid
         .select_related("organisation")
         .order_by("number", "pk")
     )
-    names = _names(entries)
+    names = names_of(entries)
     marks = {
         (mark.entry_id, mark.criterion_id, mark.round, mark.attempt): mark
         for mark in Mark.objects.filter(entry__in=entries, stage=stage, judge=None)
@@ -208,7 +213,7 @@ def _column_title(stage: Stage, attempt: int, criterion: Criterion, count: int) 
     return ", ".join(parts)
 
 
-def _names(entries: Sequence[Entry]) -> dict[int, str]:
+def names_of(entries: Sequence[Entry]) -> dict[int, str]:
     """Who stands behind each entry, in one query: the team, else its first members."""
     people: dict[int, list[str]] = {}
     for member in EntryMember.objects.filter(entry__in=entries).select_related("participant").order_by("order", "pk"):

@@ -19,6 +19,7 @@ from competitions.models import Role
 from judging import bridge
 from judging.models import Assignment
 from judging.rules import JURY, can_mark, is_marking_open
+from judging.selectors.bouts import bout_tasks_of
 from judging.selectors.grid import grids_of
 from judging.selectors.sheet_page import Cell, cells_of
 from judging.selectors.sheets import assignment_for_juror, label_of, neighbours_of, tasks_of_juror, works_of_juror
@@ -38,10 +39,11 @@ def jury_home(request: HttpRequest) -> HttpResponse:
     """Competitions of the expert and grids of the secretary; the first unfinished sheet is the one button."""
     tasks = tasks_of_juror(request.user)
     grids = grids_of(request.user)
-    if not tasks and not grids:
+    bouts = bout_tasks_of(request.user)
+    if not tasks and not grids and not bouts:
         raise Http404
     now = tasks[0] if tasks and tasks[0].left else None
-    return render(request, "judging/jury_home.html", {"tasks": tasks, "grids": grids, "now": now})
+    return render(request, "judging/jury_home.html", {"tasks": tasks, "grids": grids, "bouts": bouts, "now": now})
 
 
 @login_required

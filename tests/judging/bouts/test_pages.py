@@ -1,0 +1,175 @@
+"""Bouts through the pages: the secretary draws, writes results on a phone, corrects; nobody else gets in."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from competitions.enums import Phase
+from judging.enums import BoutKind
+from judging.models import Draw, Mark, MarkOperation
+
+pytestmark = pytest.mark.core_path
+
+
+def address(sumo, name, code="group", *more):
+    return reverse(name, args=[sumo.competition.slug, sumo.division.code, code, *more])
+
+
+def form_of(page):
+    """The fields of the form of a bout as a browser would send them untouched."""
+    html = page.content.decode().partition("bout-form")[2].partition("</form>")[0]
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html)
+    return dict(hidden)
+
+
+def write(client, sumo, bout, first, second, code="group", **more):
+    """Open the page of a bout, type a result, press the button."""
+    here = address(sumo, "bout_edit", code, bout.number)
+    criterion = bout.draw.stage.criteria.get()
+    data = form_of(client.get(here))
+    data |= {f"r-{bout.first_id}-{criterion.pk}": first, f"r-{bout.second_id}-{criterion.pk}": second}
+    return client.post(here, data | more)
+
+
+def test_the_secretary_draws_and_writes_everything_to_the_final_places(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(9)
+    page = client.get(address(sumo, "stage_bouts"))
+    assert "Провести жеребьёвку" in page.content.decode()
+    page = client.get(address(sumo, "draw_new"))
+    assert "Групп: 2, участников в них: 5, 4." in page.content.decode()
+    client.post(address(sumo, "draw_new"), {"seed": "16-2026"})
+    draw = Draw.objects.get()
+    assert draw.seed == "16-2026"
+    strength = [row["entry"] for row in draw.order]
+    for bout in sumo.bouts():
+        best = min(bout.entry_ids, key=strength.index)
+        response = write(client, sumo, bout, *("2" if entry == best else "0" for entry in bout.entry_ids))
+        assert response.status_code == 302
+    text = client.get(address(sumo, "stage_bouts")).content.decode()
+    assert text.count("Проходит дальше") == 4
+    assert "16-2026" in text
+    client.post(address(sumo, "draw_new", "final"))
+    for _level in range(2):
+        for bout in sumo.bouts("final"):
+            if not Mark.objects.filter(stage__code="final", entry=bout.first_id, round=bout.level).exists():
+                best = min(bout.entry_ids, key=strength.index)
+                write(client, sumo, bout, *("2" if e == best else "1" for e in bout.entry_ids), code="final")
+    text = client.get(address(sumo, "stage_bouts", "final")).content.decode()
+    assert "за третье место" in text
+    assert "Внесено 4 из 4" not in text
+    assert [name for name, _place in sumo.places()][:2] == [sumo.names[strength[0]], sumo.names[strength[1]]]
+
+
+def test_after_a_bout_the_next_one_is_open_and_says_what_was_written(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(4)
+    sumo.draw()
+    first, second = sumo.bouts()[:2]
+    response = write(client, sumo, first, "2", "1")
+    assert response["Location"] == address(sumo, "bout_edit", "group", second.number)
+    assert f"Поединок № {first.number} записан" in client.get(response["Location"]).content.decode()
+    assert MarkOperation.objects.filter(author_id=sumo.cast.secretary.pk).count() == 2
+
+
+def test_who_did_not_come_is_one_tap(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(4)
+    sumo.draw()
+    bout = sumo.bouts()[0]
+    write(client, sumo, bout, "DNS", "")
+    marks = {mark.entry_id: (mark.value, mark.code) for mark in Mark.objects.all()}
+    assert marks == {bout.first_id: ("", "DNS"), bout.second_id: ("2", "")}
+    assert "н/я" in client.get(address(sumo, "stage_bouts")).content.decode()
+
+
+def test_a_correction_asks_for_the_reason_and_keeps_what_was_typed(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(4)
+    sumo.draw()
+    bout = sumo.bouts()[0]
+    write(client, sumo, bout, "2", "1")
+    page = write(client, sumo, bout, "1", "2")
+    assert page.status_code == 422
+    assert "Напишите, почему меняете записанное" in page.content.decode()
+    assert f'name="r-{bout.first_id}-{bout.draw.stage.criteria.get().pk}" value="1" checked' in page.content.decode()
+    assert write(client, sumo, bout, "1", "2", reason="Перепутаны стороны").status_code == 302
+    assert write(client, sumo, bout, "", "", wipe="1", reason="Не тот поединок").status_code == 302
+    assert not Mark.objects.exclude(value="", code="").exists()
+
+
+def test_a_tie_at_the_line_is_asked_on_the_page_and_fought_out(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(4)
+    draw = sumo.draw()
+    order = [row["entry"] for row in draw.order]
+    beats = {frozenset(pair): pair[0] for pair in zip(order[:3], order[1:3] + order[:1], strict=True)}
+    for bout in sumo.bouts():
+        winner = beats.get(frozenset(bout.entry_ids)) or next(e for e in bout.entry_ids if e != order[3])
+        loss = "1" if order[3] not in bout.entry_ids else "0"
+        write(client, sumo, bout, *("2" if entry == winner else loss for entry in bout.entry_ids))
+    text = client.get(address(sumo, "stage_bouts")).content.decode()
+    assert "равенство на границе" in text
+    refused = client.post(address(sumo, "draw_new", "final"))
+    assert refused.status_code == 422
+    client.post(address(sumo, "flyoff_call"), {"group": draw.order[0]["group"]})
+    for bout in sumo.bouts("group", BoutKind.FLYOFF):
+        best = min(bout.entry_ids, key=order.index)
+        write(client, sumo, bout, *("2" if entry == best else "0" for entry in bout.entry_ids))
+    text = client.get(address(sumo, "stage_bouts")).content.decode()
+    assert "равенство на границе" not in text
+    assert client.post(address(sumo, "draw_new", "final")).status_code == 302
+
+
+def test_several_measures_are_typed(combat, client):
+    client.force_login(combat.cast.secretary)
+    combat.add(2)
+    combat.draw("bouts")
+    (bout,) = combat.bouts("bouts")
+    here = address(combat, "bout_edit", "bouts", bout.number)
+    cuts, seconds = bout.draw.stage.criteria.order_by("order")
+    data = form_of(client.get(here))
+    values = {bout.first_id: ("2", "180"), bout.second_id: ("1", "3:05")}
+    for entry, (cut, second) in values.items():
+        data |= {f"r-{entry}-{cuts.pk}": cut, f"r-{entry}-{seconds.pk}": second}
+    assert client.post(here, data).status_code == 302
+    text = client.get(address(combat, "stage_bouts", "bouts")).content.decode()
+    assert "380" in text
+    assert "285" in text
+
+
+def test_nobody_else_sees_a_bout_and_a_bye_is_no_page(sumo, client):
+    sumo.add(11)
+    sumo.draw()
+    for user in (sumo.cast.teacher, sumo.cast.other_organiser, sumo.cast.juror):
+        client.force_login(user)
+        assert client.get(address(sumo, "stage_bouts")).status_code == 404
+        assert client.post(address(sumo, "draw_new"), {"seed": "1"}).status_code == 404
+    client.force_login(sumo.cast.chair)
+    assert client.get(address(sumo, "stage_bouts")).status_code == 200
+    assert client.get(address(sumo, "bout_edit", "group", 999)).status_code == 404
+
+
+def test_before_judging_the_page_says_when_and_takes_nothing(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(4)
+    sumo.draw()
+    sumo.competition.phase = Phase.ADMISSION
+    sumo.competition.save()
+    assert "результаты вносят во время оценивания" in client.get(address(sumo, "stage_bouts")).content.decode()
+    page = write(client, sumo, sumo.bouts()[0], "2", "0")
+    assert page.status_code == 422
+    assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize("count", [4, 10])
+def test_the_pages_ask_as_little_of_few_as_of_many(sumo, client, count, django_assert_max_num_queries):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(count)
+    sumo.draw()
+    bout = sumo.bouts()[0]
+    for name, most, more in (("stage_bouts", 32, ()), ("bout_edit", 36, (bout.number,))):
+        client.get(address(sumo, name, "group", *more))
+        with django_assert_max_num_queries(most):
+            client.get(address(sumo, name, "group", *more))
