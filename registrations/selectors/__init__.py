@@ -11,6 +11,7 @@ from registrations.selectors.entries import (
     entry_for_school,
     entry_with_parts,
     history_of,
+    next_to_decide,
     work_for_organiser,
 )
 from registrations.selectors.placement import Placement, participant_age, participant_grade, place_members
@@ -43,6 +44,7 @@ __all__ = [
     "has_verified_consent",
     "history_of",
     "namesakes_of",
+    "next_to_decide",
     "participant_age",
     "participant_grade",
     "place_members",

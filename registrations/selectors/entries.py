@@ -130,6 +130,13 @@ def entries_for_organiser(competition: Competition, chosen: EntryFilter) -> Quer
     return found.distinct().order_by("number", "pk")
 
 
+def next_to_decide(entry: Entry) -> Entry | None:
+    """The next application that waits for a decision after this one, from the start again at the end of the list."""
+    waiting = Entry.objects.filter(competition=entry.competition_id, status=EntryStatus.SUBMITTED).exclude(pk=entry.pk)
+    after = waiting.filter(number__gt=entry.number).order_by("number", "pk").only("number")
+    return after.first() or waiting.order_by("number", "pk").only("number").first()
+
+
 def _matching(query: str) -> Q:
     return containing(
         query, "number", "title", "team_name", "members__participant__last_name", "organisation__short_name"

@@ -79,6 +79,7 @@ def _review(request: HttpRequest, entry: Entry, *, sentence: str = "", act: str 
         "events": selectors.history_of(entry),
         "divisions": divisions,
         "can_move": len(divisions) > 1 and entry.status in {EntryStatus.SUBMITTED, EntryStatus.ACCEPTED},
+        "next": selectors.next_to_decide(entry),
         "standings": Standing.choices,
         "readiness": selectors.readiness_of(entry) if is_waiting else [],
         "placement": selectors.placement_of(entry),

@@ -224,6 +224,17 @@ def test_an_entry_of_a_foreign_competition_does_not_exist(cast, client_of, entry
     assert Entry.objects.get().status == EntryStatus.SUBMITTED
 
 
+def test_a_decided_application_leads_to_the_next_that_waits(cast, organiser, entry):
+    second = make_entry(cast.competition, cast.school, status=EntryStatus.SUBMITTED)
+    make_entry(cast.competition, cast.school, status=EntryStatus.RETURNED)
+
+    page = organiser.post(url("entry_accept", entry.pk), follow=True).content.decode()
+    assert f'rel="next" href="{url("entry_review", second.pk)}"' in page
+    assert (
+        f'href="{url("entry_review", entry.pk)}"' not in organiser.get(url("entry_review", second.pk)).content.decode()
+    )
+
+
 def test_a_draft_is_the_schools_own(cast, organiser):
     draft = make_entry(cast.competition, cast.school, status=EntryStatus.DRAFT)
 
