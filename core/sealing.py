@@ -77,6 +77,16 @@ def open_texts(commitments: Iterable[str]) -> dict[str, str | None]:
     return found
 
 
+def open_with_keys(commitments: Iterable[str]) -> dict[str, tuple[PersonKey, str]]:
+    """The texts that can still be read, each with the key it lies under, to seal it there again; in one query."""
+    wanted = list(dict.fromkeys(commitments))
+    rows = SealedText.objects.filter(commitment__in=wanted).exclude(owner__key=None)
+    return {
+        commitment: (PersonKey(pk=owner, key=key), Fernet(bytes(key)).decrypt(bytes(content)).decode())
+        for commitment, owner, key, content in rows.values_list("commitment", "owner", "owner__key", "ciphertext")
+    }
+
+
 def is_faithful(sealed: SealedText) -> bool:
     """Whether a text that can still be read is the one that was committed to."""
     if sealed.owner.key is None:

@@ -21,8 +21,8 @@ from certificates.wording import (
 )
 from competitions.enums import EntrantKind
 from competitions.models import Competition
-from core.models import PersonKey, SealedText
-from core.sealing import open_texts
+from core.models import PersonKey
+from core.sealing import open_with_keys
 from registrations.models import Participant, Supervisor
 from results.models import ProtocolLine
 
@@ -89,17 +89,10 @@ def setting_of(competition: Competition, lines: Iterable[ProtocolLine]) -> Setti
             for person in Supervisor.objects.filter(pk__in=teachers).select_related("key", "organisation")
         },
         organisations=Organisation.objects.in_bulk(places),
-        words=_words_of(commitments),
+        words=open_with_keys(commitments),
         shows_nomination=competition.nominations.count() > 1,
         shows_group=competition.age_groups.count() > 1,
     )
-
-
-def _words_of(commitments: list[str]) -> dict[str, tuple[PersonKey, str]]:
-    """The words that can still be read, each with the key whose end takes them from every paper too."""
-    texts = open_texts(commitments)
-    sealed = SealedText.objects.filter(commitment__in=commitments).select_related("owner")
-    return {one.commitment: (one.owner, text) for one in sealed if (text := texts[one.commitment]) is not None}
 
 
 def name_of(person: Participant | Supervisor) -> Name:
