@@ -102,7 +102,9 @@ def test_every_bad_line_is_named_at_once_and_nothing_is_ranked(files):
     found = refused(*USUAL)
     assert [line.split(":")[0].split(",")[1] for line in found] == [f" строка {n}" for n in (2, 3, 4, 6, 7)]
     assert found[-1].endswith("«idea».")
-    assert len(refused(*USUAL, "--entries", "e.csv")) == 2
+    both = refused(*USUAL, "--entries", "e.csv")
+    assert both == ["e.csv, строка 2, status: Статуса «ок» нет: бывает ok, OC, DNS, DSQ, WD.", both[1], *found]
+    assert both[1].startswith("e.csv, строка 3: Участник «А» уже стоит в строке 2")
 
 
 def test_files_that_are_wrong_together_are_told_together(files):
