@@ -111,6 +111,61 @@ class AwardLineForm(DecisionForm):
         return {"key": self.choice.key, "order": [chosen, others], "is_wide": self.choice.is_wide}
 
 
+class AdvanceForm(AwardLineForm):
+    """Says who of those in question goes on to the next stage; nobody is an answer too."""
+
+    def __init__(self, choice: Choice, *args: Any, **kwargs: Any) -> None:
+        super().__init__(choice, *args, **kwargs)
+        self.fields["chosen"].label = _("Кто проходит дальше")
+        self.fields["chosen"].help_text = _("Никого не отмечено – дальше никто из них не проходит.")
+
+
+class AdmitForm(DecisionForm):
+    """Lets entries on to the next stage, or stops them, whatever their marks say."""
+
+    goes_on = forms.TypedChoiceField(
+        label=_("Решение"),
+        choices=[("1", _("Допустить к следующему этапу")), ("0", _("Не допустить"))],
+        coerce=lambda text: text == "1",
+        widget=forms.RadioSelect,
+        initial="1",
+        error_messages={"required": _("Выберите: допустить или нет.")},
+    )
+    numbers = forms.CharField(
+        label=_("Номера работ"),
+        max_length=200,
+        help_text=_("Через запятую, как в рейтинге: М-047, М-052."),
+        error_messages={"required": _("Назовите номер работы, о которой решено.")},
+    )
+    field_order = ["goes_on", "numbers", "text", "decided_on"]
+
+    def __init__(self, division: Division, stage: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.division, self.stage = division, stage
+
+    def clean_numbers(self) -> list[int]:
+        """Numbers become entries of this division."""
+        return entries_by_numbers(self.division, self.cleaned_data["numbers"])
+
+    def content(self) -> dict[str, Any]:
+        """Those who are let on in the first block, those who are not behind it."""
+        entries = self.cleaned_data["numbers"]
+        order = [entries] if self.cleaned_data["goes_on"] else [[], entries]
+        return {"key": f"admit:{self.stage}", "order": order}
+
+
+def entries_by_numbers(division: Division, text: str) -> list[int]:
+    """The entries that a person named by their numbers; the sentence names those that are not there."""
+    numbers = [part.strip() for part in re.split(r"[,;\s]+", text) if part.strip()]
+    entries = dict(entries_of_division(division).filter(number__in=numbers).values_list("number", "pk"))
+    missing = [number for number in numbers if number not in entries]
+    if missing:
+        raise forms.ValidationError(
+            _("Проверьте номер %(number)s: такой работы здесь нет."), params={"number": ", ".join(missing)}
+        )
+    return [entries[number] for number in dict.fromkeys(numbers)]
+
+
 class SpecialPrizeForm(DecisionForm):
     """A prize beside the degrees, for any entry of the division."""
 
@@ -134,14 +189,7 @@ class SpecialPrizeForm(DecisionForm):
 
     def clean_numbers(self) -> list[int]:
         """Numbers become entries of this division."""
-        numbers = [part.strip() for part in re.split(r"[,;\s]+", self.cleaned_data["numbers"]) if part.strip()]
-        entries = dict(entries_of_division(self.division).filter(number__in=numbers).values_list("number", "pk"))
-        missing = [number for number in numbers if number not in entries]
-        if missing:
-            raise forms.ValidationError(
-                _("Проверьте номер %(number)s: такой работы здесь нет."), params={"number": ", ".join(missing)}
-            )
-        return [entries[number] for number in dict.fromkeys(numbers)]
+        return entries_by_numbers(self.division, self.cleaned_data["numbers"])
 
     def content(self) -> dict[str, Any]:
         """The title and the entries."""

@@ -15,9 +15,12 @@ from core.contributions import Check, Section, Task
 from registrations.models import Participant
 from results.models import Publication, Ranking
 from results.rules import can_see_ranking
+from results.selectors.advancing import divisions_with_doors
+from results.selectors.delegations import delegation_overview
 from results.selectors.protocols import protocol_overview
 from results.selectors.publications import is_published
 from results.selectors.schools import lines_in_force, results_of_person
+from results.selectors.stage_lists import has_stage_lists, invitations_of_person, invitations_of_school
 
 FRESH = timedelta(days=30)
 
@@ -66,6 +69,12 @@ def sections_of_results(competition: Competition) -> Iterator[Section]:
         detail=_("места и объяснения"),
         count=len(states),
     )
+    if doors := divisions_with_doors(competition):
+        yield Section(
+            title=_("Кто проходит дальше"),
+            url=reverse("advance", args=[competition.slug, doors[0].code]),
+            detail=_("список объявлен") if has_stage_lists(competition) else _("список этапа не объявлен"),
+        )
     yield Section(
         title=_("Протоколы"),
         url=reverse("protocol_list", args=[competition.slug]),
@@ -96,6 +105,38 @@ def fresh_results(request: Any) -> Iterator[Task]:
             reason=ngettext("В них %(n)s ваша работа", "В них %(n)s ваших работ", count) % {"n": count},
             count=count,
         )
+
+
+def fresh_invitations(request: Any) -> Iterator[Task]:
+    """For a school: its entries that were invited to a later stage lately."""
+    organisation = request.organisation
+    if not organisation:  # lazy: an object that may stand for None
+        return
+    since = timezone.now() - FRESH
+    invited = [one for one in invitations_of_school(organisation) if one.goes_on and one.found.created_at > since]
+    counts: dict[tuple[str, str, str], int] = {}
+    for one in invited:
+        key = (one.competition.slug, one.competition.short_title.strip("«»"), one.next_title)
+        counts[key] = counts.get(key, 0) + 1
+    for (slug, title, stage), count in counts.items():
+        yield Task(
+            title=_("«%(title)s»: приглашение на этап «%(stage)s»") % {"title": title, "stage": stage},
+            url=reverse("stage_lists", args=[slug]),
+            action=_("Посмотреть список"),
+            reason=ngettext("В нём %(n)s ваша работа", "В нём %(n)s ваших работ", count) % {"n": count},
+            count=count,
+        )
+
+
+def invitations_panel(request: Any, participant: Participant) -> Mapping[str, Any] | None:
+    """On a child's private page: whether announced lists invite the child's entries further."""
+    found = invitations_of_person(participant)
+    return {"invitations": found} if found else None
+
+
+def stage_lists_link(request: Any, competition: Competition) -> Mapping[str, Any] | None:
+    """On a competition's page: the way to the announced lists."""
+    return {"competition": competition} if has_stage_lists(competition) else None
 
 
 def results_panel(request: Any, participant: Participant) -> Mapping[str, Any] | None:

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from results.views import decisions, protocols, public, publications, ranking, school, sealing
+from results.views import (
+    advancing,
+    decisions,
+    delegation_results,
+    delegations,
+    protocols,
+    public,
+    publications,
+    ranking,
+    school,
+    sealing,
+)
 
 DESK = "organizator/<slug:slug>/"
 RANKING = f"{DESK}reyting/<slug:code>/"
@@ -10,12 +21,16 @@ RANKING = f"{DESK}reyting/<slug:code>/"
 urlpatterns = [
     path("itogi/", public.results_list, name="results_list"),
     path("konkursy/<slug:slug>/itogi/", public.results, name="results"),
+    path("konkursy/<slug:slug>/etapy/", advancing.stage_lists, name="stage_lists"),
     path("itogi/shkola/", school.school_results, name="school_results"),
     path("itogi/shkola/<int:line>/", school.school_result, name="school_result"),
     path(f"{DESK}reyting/", ranking.ranking_home, name="ranking_home"),
     path(RANKING, ranking.ranking, name="ranking"),
     path(f"{RANKING}obnovit/", ranking.ranking_recompute, name="ranking_recompute"),
     path(f"{RANKING}pochemu/<int:entry>/", ranking.ranking_explanation, name="ranking_explanation"),
+    path(f"{RANKING}prohod/", advancing.advance, name="advance"),
+    path(f"{RANKING}prohod/obyavit/", advancing.stage_list_announce, name="stage_list_announce"),
+    path(f"{RANKING}prohod/skryt/", advancing.stage_list_withdraw, name="stage_list_withdraw"),
     path(f"{RANKING}resheniya/", decisions.decision_list, name="decision_list"),
     path(f"{RANKING}resheniya/novoe/", decisions.decision_new, name="decision_new"),
     path(f"{RANKING}resheniya/<int:decision>/otmenit/", decisions.decision_revoke, name="decision_revoke"),

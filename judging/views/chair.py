@@ -32,6 +32,7 @@ from judging.selectors.seats import (
 from judging.selectors.sheet_page import cells_of
 from judging.selectors.sheets import label_of
 from judging.services.assigning import (
+    Assigned,
     AssignmentRefused,
     assign_juror,
     assign_jurors,
@@ -56,7 +57,7 @@ def judging_desk(request: HttpRequest, slug: str) -> HttpResponse:
             assign_jurors(competition=competition, stage=stage, per_entry=count, actor=request.user)
             for stage, count in form.choices()
         ]
-        _report_assigned(request, sum(one.made for one in done), sum(len(one.short) for one in done))
+        _report_assigned(request, done)
         return redirect("judging_desk", slug)
     rows = jurors_of(competition)
     late = behind(rows)
@@ -73,7 +74,8 @@ def judging_desk(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "judging/judging_desk.html", context, status=422 if form.errors else 200)
 
 
-def _report_assigned(request: HttpRequest, made: int, short: int) -> None:
+def _report_assigned(request: HttpRequest, done: list[Assigned]) -> None:
+    made, short = sum(one.made for one in done), sum(len(one.short) for one in done)
     if made:
         words = ngettext("Назначен %(n)s лист", "Назначено листов: %(n)s", made) % {"n": made}
         messages.success(request, words)
@@ -84,7 +86,14 @@ def _report_assigned(request: HttpRequest, made: int, short: int) -> None:
             short,
         )
         messages.warning(request, words % {"n": short})
-    if not made and not short:
+    if waiting := sum(one.waiting for one in done):
+        words = ngettext(
+            "Закончите прежний этап: %(n)s работа ждёт его итога, экспертов для неё пока нет.",
+            "Закончите прежний этап: работ, которые ждут его итога, %(n)s, экспертов для них пока нет.",
+            waiting,
+        )
+        messages.warning(request, words % {"n": waiting})
+    if not made and not short and not waiting:
         messages.success(request, _("У каждой работы уже хватает экспертов"))
 
 

@@ -2,6 +2,7 @@
 
 from results.models.decision import Decision
 from results.models.protocol import Protocol, ProtocolLine, ProtocolPerson, Publication, PublicRevision
+from results.models.stage_list import StageList
 from results.models.standing import Ranking, Standing, TeamStanding
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "PublicRevision",
     "Publication",
     "Ranking",
+    "StageList",
     "Standing",
     "TeamStanding",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from competitions.models import Competition, Division
 from judging.enums import AssignmentStatus, SheetStatus
 from judging.models import Assignment, Line
+from judging.selectors.advancing import still_judged
 from registrations.enums import EntryStatus, Standing
 from results.enums import DecisionKind, StandingState
 from results.models import Decision, Ranking
@@ -34,7 +35,7 @@ def unhanded_sheets(division: Division) -> int:
         entry__status=EntryStatus.ACCEPTED,
         entry__standing=Standing.OK,
     )
-    return waiting.exclude(sheet__status=SheetStatus.HANDED_IN).count()
+    return still_judged(waiting).exclude(sheet__status=SheetStatus.HANDED_IN).count()
 
 
 def unfinished_entries(division: Division) -> int:

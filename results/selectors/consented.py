@@ -62,6 +62,13 @@ def publication_scopes(participants: Iterable[Participant]) -> dict[int, frozens
     return {pk: given.get(pk, given.get(home, frozenset())) for pk, home in homes.items()}
 
 
+def shown_people(participants: Iterable[Participant]) -> dict[int, ShownPerson]:
+    """People with their keys as everybody may see them now, in one query."""
+    people = {person.pk: person for person in participants}
+    scopes = publication_scopes(people.values())
+    return {pk: _shown(person, scopes[pk]) for pk, person in people.items()}
+
+
 def shown_names(lines: Iterable[ProtocolLine]) -> ShownNames:
     """Join the names of these lines in three queries, whatever their number."""
     pupils: set[int] = set()
@@ -69,10 +76,8 @@ def shown_names(lines: Iterable[ProtocolLine]) -> ShownNames:
     for line in lines:
         pupils |= {member["participant"] for member in line.data.get("members", []) if isinstance(member, dict)}
         teachers |= {row["supervisor"] for row in line.data.get("supervisors", [])}
-    people = list(Participant.objects.filter(pk__in=pupils).select_related("key"))
-    scopes = publication_scopes(people)
     return ShownNames(
-        participants={person.pk: _shown(person, scopes[person.pk]) for person in people},
+        participants=shown_people(Participant.objects.filter(pk__in=pupils).select_related("key")),
         supervisors={
             leader.pk: _signature(leader)
             for leader in Supervisor.objects.filter(pk__in=teachers).exclude(Q(last_name="") & Q(first_name=""))

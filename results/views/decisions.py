@@ -12,7 +12,8 @@ from competitions.models import Competition, Division
 from competitions.validators.refusal import Refused
 from results import rules
 from results.enums import DecisionKind
-from results.forms import AwardLineForm, DecisionForm, OrderForm, SpecialPrizeForm
+from results.forms import AdmitForm, AdvanceForm, AwardLineForm, DecisionForm, OrderForm, SpecialPrizeForm
+from results.selectors.advancing import doors_of_division
 from results.selectors.decisions import Choice, decision_for, decisions_of, open_questions, tied_blocks
 from results.selectors.protocols import competition_with_places, division_with_places
 from results.services import rank_division, record_decision, revoke_decision
@@ -53,12 +54,19 @@ def _form(request: HttpRequest, division: Division) -> tuple[str, str, DecisionF
     data = request.POST if request.method == "POST" else None
     if "vopros" in request.GET:
         choice = _chosen(open_questions(division), request.GET["vopros"])
+        if choice.key.partition(":")[0] in {"advance", "admit"}:
+            return DecisionKind.ADVANCE, choice.title, AdvanceForm(choice, data)
         return DecisionKind.AWARD_LINE, choice.title, AwardLineForm(choice, data)
     if "ravnye" in request.GET:
         choice = _chosen(tied_blocks(division), request.GET["ravnye"])
         return DecisionKind.ORDER, choice.title, OrderForm(choice, data)
     if request.GET.get("vid") == DecisionKind.SPECIAL:
         return DecisionKind.SPECIAL, _("Специальный приз"), SpecialPrizeForm(division, data)
+    if request.GET.get("vid") == DecisionKind.ADVANCE:
+        door = next((one for one in doors_of_division(division) if one.code == request.GET.get("etap")), None)
+        if door is None:
+            raise Http404
+        return DecisionKind.ADVANCE, _("Допустить решением жюри"), AdmitForm(division, door.code, data)
     if request.GET.get("vid") == DecisionKind.ACCEPT_INCOMPLETE:
         return DecisionKind.ACCEPT_INCOMPLETE, _("Принять неполное оценивание"), DecisionForm(data)
     raise Http404

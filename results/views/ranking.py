@@ -15,6 +15,7 @@ from competitions.validators.text import TextRefused
 from results import rules
 from results.bridge.explanations import explanation_for, name_of, standing_for
 from results.resources import StandingResource
+from results.selectors.advancing import doors_of_division
 from results.selectors.decisions import special_prizes
 from results.selectors.protocols import competition_with_places, division_with_places, newest_protocol
 from results.selectors.rankings import RankingFilters, divisions_to_choose, is_close_to_line, ranking_page
@@ -66,6 +67,7 @@ def ranking(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "prizes": special_prizes(division),
         "why_url": reverse("ranking_explanation", args=[slug, code, 0]).removesuffix("0/"),
         "teams": team_tables(division),
+        "has_doors": bool(doors_of_division(division)),
         "can_decide": rules.can_decide(request.user, competition),
         "can_organise": rules.can_seal(request.user, competition),
     }

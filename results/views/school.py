@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Organisation
 from results.bridge.explanations import why_of
 from results.selectors.schools import result_of_school, results_of_school
+from results.selectors.stage_lists import invitations_of_school
 
 
 def _organisation(request: HttpRequest) -> Organisation:
@@ -21,8 +22,13 @@ def _organisation(request: HttpRequest) -> Organisation:
 @require_safe
 def school_results(request: HttpRequest) -> HttpResponse:
     """The published results of the school's own entries, the newest first."""
-    found = results_of_school(_organisation(request))
-    return render(request, "results/school_results.html", {"found": found, "organisation": _organisation(request)})
+    organisation = _organisation(request)
+    context = {
+        "found": results_of_school(organisation),
+        "invitations": invitations_of_school(organisation),
+        "organisation": organisation,
+    }
+    return render(request, "results/school_results.html", context)
 
 
 @login_required

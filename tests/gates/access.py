@@ -210,6 +210,12 @@ RESULTS = [
     page("results_list", ALL),
     page("results", ALL),
     page("results", ALL, slug="orbita"),
+    page("stage_lists", ALL, slug="vega"),
+    page("stage_lists", frozenset(), strangers="404"),  # nothing is announced there
+    page("advance", READERS, slug="vega"),
+    act("stage_list_announce", ORGANISER, slug="vega"),
+    act("stage_list_withdraw", ORGANISER, slug="vega"),
+    page("decision_new", CHAIR, slug="vega", query="vid=advance&etap=main"),
     page("school_results", SCHOOLS),
     page("school_result", SCHOOL),
     forward("ranking_home", READERS),

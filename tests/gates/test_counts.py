@@ -18,6 +18,7 @@ from results.services import publish_results, rank_division, seal_protocol
 from tests.cast import make_entry
 from tests.counting import Cost, counting
 from tests.gates.access import Row
+from tests.gates.stages import more_entries
 from tests.gates.test_pages import PAGES
 from tests.gates.visits import address_of, clients_of, first_reader
 from tests.gates.world import WORDS, World, issue_batch, seat, stage_of
@@ -44,6 +45,8 @@ GROWS = {
     "ranking_explanation": MORE,
     "ranking_explanation-panel=1": MORE,
     "decision_list": MORE * 4,  # all new ones are equal, so all stand in a question
+    "advance-vega": MORE * 5,  # fifty on a page
+    "stage_lists-vega": MORE * 5,  # the list is whole
     "protocol": MORE * 4 + 1,  # the document is whole; its second version
     "certificate_list": MORE * 4,  # the school's own papers
     "batch_page": MORE * 8 + 2,  # counts what could be issued; its second batch
@@ -65,6 +68,7 @@ def grow(world: World) -> None:
         seat(world, entry, "second_juror", ("2", "3"))
     assign_jurors(competition=judged, stage=stage_of(judged), per_entry=2, actor=cast.chair)
     rank_division(division=judged.divisions.get())
+    more_entries(cast, by_slug["vega"], *["9"] * MORE)
     _grow_published(world, by_slug["zvezda"])
 
 

@@ -1,7 +1,8 @@
 """One rich world for all gates: competitions in every phase, made through the services that the pages call.
 
 `zvezda` is published with certificates, `orbita` is being judged by sheets, `raketa` by the secretary's table,
-`luna` takes applications, `zarya` is in preparation, `kometa` belongs to another organiser.
+`vega` has a second stage that only some reach, `luna` takes applications, `zarya` is in preparation, `kometa`
+belongs to another organiser.
 """
 
 import io
@@ -34,6 +35,7 @@ from registrations.models import Consent, Entry, Participant
 from results.enums import DecisionKind
 from results.services import publish_results, rank_division, record_decision, seal_protocol
 from tests.cast import Cast, make_cast, make_competition, make_entry, make_pupil
+from tests.gates.stages import add_stages
 from tests.gates.world_selections import add_external
 
 ROLES = (
@@ -82,6 +84,7 @@ def make_world() -> World:
             ("raketa", Phase.JUDGING),
             ("luna", Phase.APPLICATIONS),
             ("zarya", Phase.DRAFT),
+            ("vega", Phase.JUDGING),
         ]
     }
     proposed = add_membership(
@@ -92,6 +95,7 @@ def make_world() -> World:
     _judge(world, other["orbita"])
     _time(world, other["raketa"])
     _apply(world, other["luna"])
+    add_stages(cast, other["vega"])
     world.ids["external"] = add_external(cast, pdf("diplom.pdf"))
     return world
 
