@@ -16,7 +16,6 @@ from registrations.models import Participant
 from results.models import Publication, Ranking
 from results.rules import can_see_ranking
 from results.selectors.advancing import divisions_with_doors
-from results.selectors.delegations import delegation_overview
 from results.selectors.protocols import protocol_overview
 from results.selectors.publications import is_published
 from results.selectors.schools import lines_in_force, results_of_person

@@ -5,8 +5,6 @@ from django.urls import path, re_path
 from results.views import (
     advancing,
     decisions,
-    delegation_results,
-    delegations,
     protocols,
     public,
     publications,
