@@ -1,5 +1,6 @@
 """Filters that write dates, numbers and places the way the pages say them (see docs/interface.md)."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -8,11 +9,12 @@ from django import template
 from django.utils import timezone
 from django.utils.dates import MONTHS_ALT
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
 
 NBSP = "\u00a0"
+KEPT_NUMBER = re.compile(rf"\d+(?:{NBSP}\d{{3}})*(?:,\d+)?")
 
 
 def _weekday_until(day: int) -> str:
@@ -118,6 +120,15 @@ def num(value: Decimal | Fraction | float | str | None, digits: int | str = "") 
         plain = f"{number.quantize(Decimal('0.000001'), rounding=ROUND_HALF_UP):f}".rstrip("0").rstrip(".") or "0"
         text = number_format(Decimal(plain), use_l10n=True, force_grouping=abs(number) >= 10000)
     return text.replace(" ", NBSP).replace("-", "−")
+
+
+@register.filter
+def figure(text: object) -> str:
+    """A number kept as printed in Russian («1 234,5», «70; 128,6», «1:35,6»), as the page's language writes it."""
+    shown = str(text or "")
+    if (get_language() or "").startswith("ru"):
+        return shown
+    return KEPT_NUMBER.sub(lambda found: found[0].replace(NBSP, "\0").replace(",", ".").replace("\0", ","), shown)
 
 
 @register.filter

@@ -12,10 +12,12 @@ from datetime import timedelta
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from kombu.exceptions import OperationalError
 
 from competitions.models import Division
@@ -70,6 +72,7 @@ def request_stale_rankings() -> int:
     return sum(request_ranking(division_id=pk) for pk in list(late[:200]))
 
 
+@override(settings.LANGUAGE_CODE)  # what is kept as text is kept in one language, whoever asks for the places
 def rank_division(*, division: Division) -> Ranking:
     """Bring the places of a division, and of those ranked together with it, up to its lines."""
     ranking = Ranking.objects.get_or_create(division=division)[0]

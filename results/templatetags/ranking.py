@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.templatetags.formats import nbsp, place
+from core.templatetags.formats import figure, nbsp, place
 from core.templatetags.interface import chip, icon
 from results.enums import StandingState
 from results.selectors.rankings import Cell, RankingRow
@@ -49,14 +49,14 @@ def _cell(cell: Cell) -> SafeString:
             '<td class="r num j"><span class="empty" role="img" aria-label="{}"></span></td>', _("не оценено")
         )
     if cell.is_dropped:
-        return format_html('<td class="r num j drop"><s>{}</s></td>', cell.text)
-    return format_html('<td class="r num j">{}</td>', cell.text)
+        return format_html('<td class="r num j drop"><s>{}</s></td>', figure(cell.text))
+    return format_html('<td class="r num j">{}</td>', figure(cell.text))
 
 
 def _total(row: RankingRow) -> str:
     if row.is_pending:
         return format_html('<span class="dim">{}</span>', _("ждёт"))
-    return str(row.standing.values.get("shown") or row.standing.total)
+    return figure(row.standing.values.get("shown") or row.standing.total)
 
 
 def _award(row: RankingRow, prizes: list[str]) -> SafeString:

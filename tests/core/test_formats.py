@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from core.templatetags import formats
-from core.templatetags.formats import file_size, num, place, ru_date, ru_time, time_left
+from core.templatetags.formats import figure, file_size, num, place, ru_date, ru_time, time_left
 
 NOW = datetime(2026, 11, 25, 11, 32, tzinfo=UTC)  # 14:32 in the city
 
@@ -104,3 +104,20 @@ def test_sizes_of_files() -> None:
 
 def test_text_that_must_not_part() -> None:
     assert formats.nbsp("№ 15") == "№\u00a015"
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("47,67", "47.67"),
+        ("12\u00a0345,5", "12,345.5"),
+        ("70; 128,6", "70; 128.6"),
+        ("1:35,6", "1:35.6"),
+        ("н/я", "н/я"),
+        ("", ""),
+    ],
+)
+def test_a_number_kept_in_russian_is_read_in_the_language_of_the_page(kept, said):
+    assert figure(kept) == kept
+    with override("en"):
+        assert figure(kept) == said

@@ -4,7 +4,9 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from kombu.exceptions import OperationalError
 
 from competitions.enums import Phase
@@ -311,3 +313,20 @@ def test_a_ranked_division_can_be_sealed(cast, contest):
     rank_division(division=cast.division)
     protocol = seal_protocol(division=cast.division, actor=cast.organiser)
     assert [line.award for line in protocol.lines.all()] == ["Диплом I степени", "Диплом II степени"]
+
+
+def test_totals_are_kept_in_one_language_and_read_in_the_language_of_the_page(cast, contest, client_of):
+    entry = make_entry(contest, cast.school)
+    mark(cast, entry, [7, 8], criteria=("idea",))
+    mark(cast, entry, [8, 8], criteria=("craft",))
+    with override("en"):
+        rank_division(division=cast.division)
+    kept = Standing.objects.get(entry=entry).values["shown"]
+    assert "," in kept
+    client = client_of(cast.organiser)
+    address = reverse("ranking", args=[contest.slug, cast.division.code])
+    assert kept in client.get(address, headers={"accept-language": "ru"}).content.decode()
+    client.cookies["django_language"] = "en"
+    english = client.get(address).content.decode()
+    assert kept.replace(",", ".") in english
+    assert kept not in english
