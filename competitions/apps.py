@@ -11,7 +11,17 @@ class CompetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Give the pages of others what competitions know."""
         from competitions import panels, rules
-        from core.contributions import Audience, DeskCheck, DeskSection, FileGrant, NavItem, Panel, contribute
+        from competitions.selectors.schemes import faults_of_changes
+        from core.contributions import (
+            Audience,
+            AuditCheck,
+            DeskCheck,
+            DeskSection,
+            FileGrant,
+            NavItem,
+            Panel,
+            contribute,
+        )
 
         contribute(NavItem("public", _("Конкурсы"), "competition_list", order=10, icon="list", section="/konkursy/"))
         contribute(NavItem("public", _("Календарь"), "calendar", order=20, icon="calendar"))
@@ -37,3 +47,4 @@ class CompetitionsConfig(AppConfig):
         contribute(DeskSection(panels.sections_of_setup, order=80))
         contribute(Panel("landing", "competitions/panels/landing.html", panels.landing_panel, order=10))
         contribute(FileGrant("competitions", panels.may_open_document))
+        contribute(AuditCheck(_("Правки правил"), faults_of_changes))

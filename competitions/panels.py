@@ -50,7 +50,7 @@ def checks_of_setup(competition: Competition) -> Iterable[Check]:
     yield Check(
         _("Правила читаются"),
         not broken,
-        reverse("scheme_rules", args=[slug, broken[0]]) if broken else reverse("scheme_list", args=[slug]),
+        reverse("rules_edit", args=[slug, broken[0]]) if broken else reverse("scheme_list", args=[slug]),
         _("Поправить правила"),
         len(broken),
         before,

@@ -157,6 +157,13 @@ class DecisionSource:
 
 
 @dataclass(frozen=True)
+class RulesHold:
+    """Says why the rules of a scheme may not change any more: `find(scheme)` gives sentences, none where they may."""
+
+    find: Callable[[Any], Iterable[str]]
+
+
+@dataclass(frozen=True)
 class AuditCheck:
     """A further check of `manage.py verify_audit`: `faults()` gives sentences."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from judging.views import bouts, chair, imports, jury, marks, secretary
+from judging.views import bouts, chair, imports, jury, marks, rules, secretary
 
 CHAIR = "ocenivanie/<slug:slug>/"
 SECRETARY = "sekretar/<slug:slug>/"
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{CHAIR}konflikty/", chair.judging_conflicts, name="judging_conflicts"),
     path(f"{CHAIR}ocenki/<int:pk>/", chair.mark_correct, name="mark_correct"),
     path(f"{CHAIR}listy/<int:pk>/", chair.judging_sheet, name="judging_sheet"),
+    path(f"{CHAIR}pravila/<slug:scheme>/", rules.rules_edit, name="rules_edit"),
     path(f"{CHAIR}import/", imports.marks_import, name="marks_import"),
     path(f"{CHAIR}import/<int:pk>/", imports.marks_job, name="marks_job"),
     path(f"{CHAIR}ocenki.<slug:kind>", imports.marks_export, name="marks_export"),

@@ -20,16 +20,19 @@ class ResultsConfig(AppConfig):
             Panel,
             PersonEraser,
             PersonExporter,
+            RulesHold,
             contribute,
         )
         from results import panels, receivers  # noqa: F401 - receivers connect by being imported
         from results.bridge import decisions_about
+        from results.selectors.holds import holds_of_rules
         from results.services.audit import faults_of_decisions, faults_of_protocols
         from results.services.erasure import erase_from_pages, export_person
 
         contribute(NavItem("public", _("Итоги"), "results_list", order=30, icon="trophy", section="/itogi/"))
         contribute(NavItem("school", _("Итоги"), "school_results", order=45, icon="trophy"))
         contribute(DecisionSource(decisions_about))
+        contribute(RulesHold(holds_of_rules))
         contribute(DeskCheck(panels.checks_of_results, order=40))
         contribute(DeskSection(panels.sections_of_results, order=40))
         contribute(HomeTask("school", panels.fresh_results, order=40))

@@ -116,6 +116,18 @@ def explain(
         return _Tracer(run, result, entry_id, mine).trace()
 
 
+def trace_in(run: DivisionRun, result: Result, entry_id: str, marks: Iterable[Observation]) -> Trace:
+    """Explain one entry of a ranking that is already computed, from its own marks."""
+    with localcontext(EXACT):
+        return _Tracer(run, result, entry_id, list(marks)).trace()
+
+
+def compare_in(run: DivisionRun, result: Result, entry_id: str, other: str) -> Neighbour:
+    """Say key by key how two entries of a computed ranking stand to each other."""
+    with localcontext(EXACT):
+        return _Tracer(run, result, entry_id, ()).neighbour(other)
+
+
 def _sorted_input(
     scheme: Scheme, entries: Mapping[str, Entry], given: Iterable[Observation] | Iterable[Line] | Mapping[str, Line]
 ) -> tuple[list[Observation], dict[str, Line]]:
@@ -152,7 +164,7 @@ class _Tracer:
             stage_titles={stage.id: stage.title for stage in self.run.rules.stages},
             criterion_titles={c.code: c.title for c in self.run.rules.criteria.values()},
             stopped=self.run.field.stopped.get(self.entry, ""),
-            equal=self._neighbour(equals[0]) if equals else None,
+            equal=self.neighbour(equals[0]) if equals else None,
         )
 
     def _values(self) -> list[ValueTrace]:
@@ -209,12 +221,13 @@ class _Tracer:
         blocks, _, _ = self.run.blocks()
         for index, block in enumerate(blocks):
             if self.entry in block:
-                ahead = self._neighbour(blocks[index - 1][-1]) if index else None
-                behind = self._neighbour(blocks[index + 1][0]) if index + 1 < len(blocks) else None
+                ahead = self.neighbour(blocks[index - 1][-1]) if index else None
+                behind = self.neighbour(blocks[index + 1][0]) if index + 1 < len(blocks) else None
                 return ahead, behind, tuple(entry for entry in block if entry != self.entry)
         return None, None, ()
 
-    def _neighbour(self, other: str) -> Neighbour:
+    def neighbour(self, other: str) -> Neighbour:
+        """Compare with another entry, key by key."""
         row = self.result.divisions[self.run.division].row(other)
         stopped = self.run.field.stopped
         if stopped.get(other, "") != stopped.get(self.entry, ""):

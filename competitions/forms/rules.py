@@ -1,6 +1,8 @@
 """Forms of rules: criteria, the rules text, nominations and groups."""
 
 import re
+from collections.abc import Mapping
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -8,24 +10,30 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions.models import AgeGroup, Competition, Criterion, Nomination, Scheme
+from competitions.models import AgeGroup, Competition, Criterion, Nomination, Scheme, Stage
+from competitions.validators.scheme import exact_number
 
 LEVEL = re.compile(r"(?:до\s+|up to\s+)?(\d+(?:[.,]\d+)?)\s*:\s*(.+)")
 
 
-class RulesForm(forms.Form):
-    """The text of a scheme; what is wrong in it is said by line beside the text."""
+class CriterionForm(forms.Form):
+    """One criterion as it is being edited: a row of the table or a new one; its code is set once."""
 
-    rules = forms.CharField(
-        label=gettext_lazy("Текст правил"),
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "class": "input rules-text"}),
+    stage = forms.SlugField(widget=forms.HiddenInput)
+    code = forms.SlugField(
+        label=gettext_lazy("Код"),
+        max_length=64,
+        help_text=gettext_lazy("Латиницей, для текста правил: idea"),
+        error_messages={"invalid": gettext_lazy("Напишите код латиницей, без пробелов: idea.")},
     )
-
-
-class CriterionForm(forms.ModelForm):
-    """One criterion: its title, maximum, step, weight and the texts of its levels."""
-
+    title = forms.CharField(label=gettext_lazy("Название"), max_length=200)
+    maximum = forms.DecimalField(
+        label=gettext_lazy("Наибольшая оценка"), max_digits=12, decimal_places=4, required=False, localize=True
+    )
+    step = forms.DecimalField(label=gettext_lazy("Шаг"), max_digits=8, decimal_places=4, localize=True)
+    weight = forms.DecimalField(
+        label=gettext_lazy("Вес"), max_digits=8, decimal_places=4, required=False, localize=True
+    )
     level_texts = forms.CharField(
         label=gettext_lazy("Тексты уровней"),
         required=False,
@@ -33,23 +41,36 @@ class CriterionForm(forms.ModelForm):
         help_text=gettext_lazy("По одному в строке: «до 4: о школе общими словами»"),
     )
 
-    class Meta:
-        model = Criterion
-        fields = ["title", "maximum", "step", "weight"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Mapping[str, Criterion], **kwargs: Any) -> None:
+        """`rows` are the stored criteria by code; a form of another code makes a new one."""
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        self.empty_permitted = False
+        self.rows = rows
+        for name, field in self.fields.items():
             field.widget.attrs.setdefault("class", "input")
-        for name in ("maximum", "step", "weight"):
-            self.fields[name].localize = True
-            self.fields[name].widget.is_localized = True
-            self.fields[name].widget.input_type = "text"
-            if (value := self.initial.get(name)) is not None:
-                self.initial[name] = Decimal(format(value.normalize(), "f"))
-        self.fields["level_texts"].initial = "\n".join(
-            _("до %(upto)s: %(text)s") % level for level in self.instance.levels
-        )
+            if name in {"maximum", "step", "weight"}:
+                field.widget.input_type = "text"
+                field.widget.attrs["inputmode"] = "decimal"
+        if self.row is not None:
+            self.fields["code"].widget = forms.HiddenInput()
+
+    @property
+    def row(self) -> Criterion | None:
+        """The stored criterion that is being edited; none for a new one."""
+        raw = self.data.get(self.add_prefix("code")) if self.is_bound else self.initial.get("code")
+        return self.rows.get(str(raw or ""))
+
+    @staticmethod
+    def initial_of(criterion: Criterion) -> dict[str, Any]:
+        """What the form shows of a stored criterion."""
+        numbers = {name: getattr(criterion, name) for name in ("maximum", "step", "weight")}
+        return {
+            "stage": criterion.stage.code,
+            "code": criterion.code,
+            "title": criterion.title,
+            **{name: None if value is None else exact_number(value) for name, value in numbers.items()},
+            "level_texts": "\n".join(_("до %(upto)s: %(text)s") % level for level in criterion.levels),
+        }
 
     def clean_level_texts(self) -> list[dict[str, str]]:
         """The levels as data; a line that names no end is refused."""
@@ -67,32 +88,81 @@ class CriterionForm(forms.ModelForm):
         """A maximum above the minimum and a step above zero."""
         values: dict[str, Any] = super().clean() or {}
         maximum, step = values.get("maximum"), values.get("step")
-        if maximum is not None and maximum <= self.instance.minimum:
+        least = self.row.minimum if self.row is not None else 0
+        if maximum is not None and maximum <= least:
             self.add_error("maximum", _("Поставьте больше наименьшей оценки."))
         if step is not None and step <= 0:
             self.add_error("step", _("Поставьте шаг больше нуля."))
         return values
 
+    def criterion(self, stages: Mapping[str, Stage]) -> Criterion:
+        """The criterion as it is typed, not stored: a copy of its row or a new one."""
+        values = dict(self.cleaned_data)
+        made = copy(self.row) if self.row is not None else Criterion(code=values["code"], stage=stages[values["stage"]])
+        for name in ("title", "maximum", "step", "weight"):
+            setattr(made, name, values[name])
+        made.levels = values["level_texts"]
+        return made
+
+
+class CriteriaFormSet(forms.BaseFormSet):
+    """All criteria of a scheme together: codes once, stages that exist."""
+
+    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
+        self.stages = {stage.code: stage for stage in scheme.stages.all()}
+        rows = {row.code: row for row in scheme.criteria.select_related("stage").order_by("stage__order", "order")}
+        kwargs.setdefault("initial", [CriterionForm.initial_of(row) for row in rows.values()])
+        super().__init__(*args, prefix="c", form_kwargs={"rows": rows}, **kwargs)
+
+    def clean(self) -> None:
+        """Codes do not repeat, and each criterion belongs to a stage of the scheme."""
+        seen: set[str] = set()
+        for form in self.kept:
+            code, stage = form.cleaned_data.get("code"), form.cleaned_data.get("stage")
+            if code in seen:
+                form.add_error("code", _("Возьмите другой код: «%(code)s» уже занят.") % {"code": code})
+            if stage not in self.stages:
+                form.add_error(None, _("Этого этапа больше нет: уберите критерий."))
+            seen.add(str(code))
+
     @property
-    def values(self) -> dict[str, Any]:
-        """What the service takes."""
-        found = dict(self.cleaned_data)
-        found["levels"] = found.pop("level_texts")
+    def kept(self) -> list[CriterionForm]:
+        """The forms that are not marked for removal."""
+        return [form for form in self.forms if not self._should_delete_form(form) and hasattr(form, "cleaned_data")]
+
+    def criteria(self) -> list[Criterion]:
+        """The whole list as it shall be, in order; only of a valid set."""
+        found = [form.criterion(self.stages) for form in self.kept]
+        for order, criterion in enumerate(found):
+            criterion.order = order
         return found
 
 
-class NewCriterionForm(forms.Form):
-    """A further criterion of a stage."""
+CriteriaForms = forms.formset_factory(CriterionForm, formset=CriteriaFormSet, extra=0, can_delete=True)
 
-    title = forms.CharField(label=gettext_lazy("Название"), max_length=200)
-    code = forms.SlugField(
-        label=gettext_lazy("Код"), max_length=64, help_text=gettext_lazy("Латиницей, для текста правил: idea")
+
+class RulesForm(forms.Form):
+    """The whole draft beside the criteria: the text, what the blocks were made of, the revision it began from."""
+
+    rules = forms.CharField(
+        label=gettext_lazy("Текст правил"),
+        strip=False,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "class": "input rules-text"}),
     )
-    maximum = forms.DecimalField(
-        label=gettext_lazy("Наибольшая оценка"), max_digits=12, decimal_places=4, localize=True
-    )
-    weight = forms.DecimalField(
-        label=gettext_lazy("Вес"), max_digits=8, decimal_places=4, required=False, localize=True
+    base = forms.CharField(strip=False, required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    """Why rules change that marks stand under."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Почему меняются правила"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
+        help_text=gettext_lazy("Останется в истории правил. Например: «в положении вес грамотности 0,2»"),
+        error_messages={"required": gettext_lazy("Напишите причину: по этим правилам уже стоят оценки.")},
     )
 
 

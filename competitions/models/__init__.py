@@ -1,5 +1,6 @@
 """What is contested: contests, their yearly editions and everything an organiser sets up."""
 
+from competitions.models.change import SchemeChange
 from competitions.models.competition import Competition
 from competitions.models.contest import Contest
 from competitions.models.division import AgeGroup, Division, Nomination
@@ -18,5 +19,6 @@ __all__ = [
     "Nomination",
     "Role",
     "Scheme",
+    "SchemeChange",
     "Stage",
 ]

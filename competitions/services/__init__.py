@@ -3,7 +3,7 @@
 from competitions.services.creation import create_competition
 from competitions.services.people import end_role, invite_role, resume_role
 from competitions.services.phase import move_phase
-from competitions.services.schemes import add_criterion, update_criteria, update_rules
+from competitions.services.schemes import change_scheme
 from competitions.services.settings import (
     add_document,
     end_extension,
@@ -18,14 +18,15 @@ from competitions.services.structure import (
     update_group,
     update_nomination,
 )
-from competitions.validators.refusal import Refused
+from competitions.validators.refusal import Refused, Stale
 
 __all__ = [
     "Refused",
-    "add_criterion",
+    "Stale",
     "add_document",
     "add_group",
     "add_nomination",
+    "change_scheme",
     "create_competition",
     "end_extension",
     "end_role",
@@ -36,8 +37,6 @@ __all__ = [
     "remove_nomination",
     "resume_role",
     "update_competition",
-    "update_criteria",
     "update_group",
     "update_nomination",
-    "update_rules",
 ]

@@ -64,6 +64,7 @@ class Field:
     options: Options = ()
     is_required: bool = False
     is_written: bool = False
+    fault: str = ""
 
     @property
     def name(self) -> str:

@@ -5,14 +5,14 @@ holds beside (teams, parameters of divisions, flags) is named with its line and 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from competitions.validators.block_fields import Field, criteria_options, field_at, param_fields
 from competitions.validators.block_sentences import award_text, key_text, step_sentence
 from competitions.validators.block_words import RELEVANT, STEP_TITLES
 from competitions.validators.scheme import CriterionLike, Stages
-from competitions.validators.text import Located, Path
+from competitions.validators.text import Fault, Located, Path
 from scoring import Scheme
 from scoring.steps.registry import STEPS, all_params
 
@@ -31,6 +31,7 @@ class Block:
     number: int
     is_last: bool
     is_fixed: bool = False
+    faults: tuple[Fault, ...] = ()
 
     @property
     def id(self) -> str:
@@ -48,6 +49,7 @@ class StageBlocks:
     better: Field
     steps: tuple[Block, ...]
     others: tuple[tuple[str, int | None], ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     @property
     def id(self) -> str:
@@ -218,3 +220,39 @@ def _award_fields(data: object, path: Path) -> tuple[Field, ...]:
         "when", "unless", "in",
     )  # fmt: skip
     return tuple(field_at((*path, name), "award", name, data.get(name)) for name in order if name in shown)
+
+
+def marked(
+    blocks: Blocks, faults: Sequence[Fault], wrong: Mapping[str, str], typed: Mapping[str, Sequence[str]]
+) -> Blocks:
+    """The blocks with what the kernel refuses beside the card it means, and what could not be read still typed."""
+
+    def field(one: Field) -> Field:
+        if one.name not in wrong:
+            return one
+        values = typed[one.name]
+        value = tuple(filter(None, values)) if one.kind == "names" else (values[-1] if values else "")
+        return replace(one, value=value, fault=wrong[one.name])
+
+    def card(one: Block) -> Block:
+        mine = tuple(fault for fault in faults if _is_inside(fault.place, one.id))
+        return replace(one, faults=mine, fields=tuple(map(field, one.fields)))
+
+    def stage(one: StageBlocks) -> StageBlocks:
+        steps = tuple(map(card, one.steps))
+        taken = {fault for step in steps for fault in step.faults}
+        own = ".".join(str(part) for part in one.path)
+        mine = tuple(fault for fault in faults if _is_inside(fault.place, own) and fault not in taken)
+        return replace(one, steps=steps, better=field(one.better), faults=mine)
+
+    return replace(
+        blocks,
+        stages=tuple(map(stage, blocks.stages)),
+        chain=tuple(map(card, blocks.chain)),
+        style=field(blocks.style),
+        awards=tuple(map(card, blocks.awards)),
+    )
+
+
+def _is_inside(place: str, card: str) -> bool:
+    return place == card or place.startswith(f"{card}.")

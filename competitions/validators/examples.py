@@ -43,6 +43,15 @@ def scheme_of_example(preset: Preset, example: Mapping[str, Any]) -> Scheme:
     return read_joint_scheme(parts, standings=example.get("standings", ""), minimum=preset.minimum_entries)
 
 
+def sample_of(preset: Preset, scheme: str) -> tuple[list[Entry], list[Observation]] | None:
+    """Entries and marks of the first worked example that is judged by a scheme: for a preview before any mark."""
+    for example in preset.examples:
+        for part in example["divisions"]:
+            if preset.nomination(part["nomination"]).scheme == scheme:
+                return _entries(preset, part), list(_observations(preset, part))
+    return None
+
+
 def _code(preset: Preset, part: Mapping[str, Any]) -> str:
     group = next((group for group in preset.groups if group.code == part.get("group")), None)
     return division_code(preset.nomination(part["nomination"]), group)

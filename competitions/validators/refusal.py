@@ -7,3 +7,7 @@ class Refused(ValueError):
     def __init__(self, *reasons: str) -> None:
         self.reasons = reasons
         super().__init__(" ".join(reasons))
+
+
+class Stale(Refused):
+    """Somebody else changed the same thing meanwhile: nothing was written, both versions are to be shown."""

@@ -140,19 +140,19 @@ def _criterion(criterion: CriterionLike, stage: str) -> dict[str, Any]:
         "title": criterion.title,
         "role": str(criterion.role),
         "stage": stage,
-        "min": _exact(criterion.minimum),
-        "step": _exact(criterion.step),
+        "min": exact_number(criterion.minimum),
+        "step": exact_number(criterion.step),
     }
     if criterion.maximum is not None:
-        data["max"] = _exact(criterion.maximum)
+        data["max"] = exact_number(criterion.maximum)
     if criterion.weight is not None:
-        data["weight"] = _exact(criterion.weight)
+        data["weight"] = exact_number(criterion.weight)
     return data
 
 
-def _exact(value: Decimal) -> Decimal:
+def exact_number(value: Decimal) -> Decimal:
     """The number without the zeros that the table pads it with: 10, not 10.0000."""
-    return Decimal(format(value.normalize(), "f"))
+    return Decimal(format(Decimal(value).normalize(), "f"))
 
 
 def _fault(error: SchemeError, located: Located, data: Mapping[str, Any]) -> Fault:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from competitions.enums import Phase
+from competitions.models import SchemeChange
 from judging.models import Assignment, MarkOperation, Sheet
 from registrations.models import Entry, Participant
 from registrations.services.naming import always, empty_texts, is_last_author, mention_of
@@ -22,6 +23,9 @@ def erase_words(participant: Participant, actor: Any | None) -> None:
         _empty({"entry": entry}, always if is_last_author(entry, participant) else mention.is_in)
     competitions = list(own.order_by().values_list("competition", flat=True).distinct())
     _empty({"entry__competition__in": competitions}, mention.has_surname)
+    changes = SchemeChange.objects.filter(scheme__competition__in=competitions)
+    empty_texts(changes, ["reason"], mention.has_surname)
+    changes.filter(reason="").update(reason_salt="")
 
 
 def _empty(where: Mapping[str, Any], hit: Callable[[str], bool]) -> None:

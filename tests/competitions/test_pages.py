@@ -26,8 +26,7 @@ ORGANISER_PAGES = [
     ("document_list", ["{slug}"]),
     ("extension_list", ["{slug}"]),
     ("scheme_list", ["{slug}"]),
-    ("scheme_criteria", ["{slug}", "main"]),
-    ("scheme_rules", ["{slug}", "main"]),
+    ("rules_edit", ["{slug}", "main"]),
     ("nomination_list", ["{slug}"]),
     ("nomination_edit", ["{slug}", "grafika"]),
     ("group_edit", ["{slug}", "5-9"]),
@@ -112,41 +111,6 @@ def test_the_competition_page_costs_the_same_with_thirty_entries(cast, client_of
     with counting() as many:
         client.get(url)
     assert (many.queries, many.rows) == (few.queries, few.rows)
-
-
-def test_a_broken_rules_text_comes_back_422_with_its_line_and_as_it_was_typed(cast, client_of):
-    url = reverse("scheme_rules", args=[cast.competition.slug, "main"])
-    typed = cast.division.scheme.rules.replace("round: 0.01", "raund: 0.01")
-    response = client_of(cast.organiser).post(url, {"rules": typed})
-    text = response.content.decode()
-    assert response.status_code == 422
-    assert "Строка 3" in text
-    assert "Возможно, имелось в виду «round»" in text
-    assert "raund: 0.01" in text
-
-
-def test_criteria_are_saved_together_and_refused_together(cast, client_of):
-    url = reverse("scheme_criteria", args=[cast.competition.slug, "main"])
-    rows = list(cast.division.scheme.criteria.all())
-    data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2"}
-    for number, row in enumerate(rows):
-        data |= {
-            f"form-{number}-id": row.pk,
-            f"form-{number}-title": row.title,
-            f"form-{number}-maximum": "10",
-            f"form-{number}-step": "0,5",
-            f"form-{number}-weight": "0,7" if number == 0 else "0,4",
-            f"form-{number}-level_texts": "до 4: слабо\nдо 10: отлично",
-        }
-    client = client_of(cast.organiser)
-    refused = client.post(url, data)
-    assert refused.status_code == 422
-    assert "Сумма весов должна быть 1" in refused.content.decode()
-    assert 'value="0,7"' in refused.content.decode()
-    assert client.post(url, data | {"form-0-weight": "0,6"}).status_code == 302
-    rows[0].refresh_from_db()
-    assert str(rows[0].step.normalize()) == "0.5"
-    assert rows[0].levels == [{"upto": "4", "text": "слабо"}, {"upto": "10", "text": "отлично"}]
 
 
 def test_dates_out_of_order_are_refused_beside_the_field(cast, client_of):
@@ -312,17 +276,6 @@ def test_who_is_here_already_is_invited_by_the_address_alone(cast, client_of):
     unknown = client.post(url, {"email": "nikto@example.org", "kind": "juror"})
     assert unknown.status_code == 422
     assert "Напишите фамилию" in unknown.content.decode()
-
-
-def test_frozen_criteria_are_read_without_controls(cast, client_of):
-    cast.division.locked_at = timezone.now()
-    cast.division.save()
-    text = (
-        client_of(cast.organiser).get(reverse("scheme_criteria", args=[cast.competition.slug, "main"])).content.decode()
-    )
-    assert "Оригинальность идеи" in text
-    assert "Правила заморожены" in text
-    assert 'name="form-0-title"' not in text
 
 
 def test_the_organisers_home_costs_the_same_for_ten_and_for_thirty_competitions(cast, client_of):

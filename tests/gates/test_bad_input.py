@@ -148,6 +148,7 @@ BROKEN_RULES = {
 def test_broken_rules_come_back_as_they_were_typed(clients, fault):
     typed, words = BROKEN_RULES[fault]
     before = Scheme.objects.get(competition__slug="luna").rules
-    response = clients["organiser"].post(reverse("scheme_rules", args=["luna", "main"]), {"rules": typed})
+    data = {"rules": typed, "base": before, "revision": "1", "act": "save"}
+    response = clients["organiser"].post(reverse("rules_edit", args=["luna", "main"]), data)
     refused(response, words, typed.strip())
     assert Scheme.objects.get(competition__slug="luna").rules == before
