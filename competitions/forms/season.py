@@ -16,7 +16,7 @@ class SeasonForm(forms.Form):
         label=_("Кто проводит остальные"),
         queryset=Organisation.objects.none(),
         empty_label=None,
-        help_text=_("Конкурсы, чей организатор в заготовке не найден. Потом организатора можно сменить"),
+        help_text=_("Конкурсы, чьего организатора по заготовке среди организаций не нашлось"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

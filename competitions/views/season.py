@@ -41,7 +41,6 @@ def season_open(request: HttpRequest) -> HttpResponse:
         "years": [(one, school_year(one)) for one in years],
         "lines": lines,
         "new_count": sum(line.is_new for line in lines),
-        "has_rest": any(line.is_new and line.organiser is None for line in lines),
     }
     return render(request, "competitions/season_open.html", context, status=422 if form.errors else 200)
 

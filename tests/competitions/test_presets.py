@@ -7,6 +7,7 @@ from competitions.validators.examples import faults_of_example
 from competitions.validators.preset import read_preset
 from competitions.validators.scheme import read_scheme
 from competitions.validators.text import TextRefused
+from core.files import TYPES
 
 FILES = preset_files()
 PRESETS = {file.stem: read_preset(file.read_text(encoding="utf-8")) for file in FILES}
@@ -64,6 +65,17 @@ def test_every_criterion_that_a_jury_weighs_has_level_texts(stem):
         if not criterion.levels
     ]
     assert bare == [], "tasks checked by two against a key need none, a jury's criterion does"
+
+
+def test_the_letters_of_certificate_numbers_stand_once():
+    letters = [preset.abbreviation for preset in PRESETS.values()]
+    assert len(letters) == len(set(letters))
+
+
+@pytest.mark.parametrize("stem", PRESETS)
+def test_every_upload_asks_for_kinds_of_files_that_are_taken(stem):
+    asked = {kind for one in PRESETS[stem].nominations for upload in one.uploads for kind in upload["types"]}
+    assert asked <= set(TYPES)
 
 
 def test_a_broken_preset_says_line_place_and_the_nearest_right_word():
