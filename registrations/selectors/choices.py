@@ -1,9 +1,10 @@
-"""Whom a school may put into an entry: pupils that fit first, then the others."""
+"""Whom a school may put into an entry: pupils (or teachers, where teachers enter) that fit first, then the others."""
 
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from competitions.enums import EntrantKind
 from registrations.models import Entry, Participant, Supervisor
 from registrations.selectors.placement import participant_age, participant_grade, place_members
 from registrations.selectors.roster import pupils_for_school, supervisors_for_school
@@ -31,9 +32,11 @@ class Candidates:
 
 
 def candidates_for_entry(entry: Entry, query: str = "") -> Candidates:
-    """Pupils of the organisation who are not in the entry yet; those who fit a group come first."""
+    """People of the organisation who are not in the entry yet; those who fit a group come first."""
     inside = {member.participant_id for member in entry.members.all()}
     pupils = pupils_for_school(entry.organisation, query=query).exclude(pk__in=inside)
+    if entry.nomination is not None and entry.nomination.entrant == EntrantKind.TEACHER:
+        pupils = pupils.filter(is_adult=True)
     groups = _grades(entry)
     if groups and not query:
         pupils = pupils.filter(Q(grade__range=groups))

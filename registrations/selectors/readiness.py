@@ -96,7 +96,10 @@ def _member_items(entry: Entry, nomination: Nomination, placement: Placement) ->
             "Уберите лишних: место для %(n)s участника.", "Уберите лишних: мест для участников %(n)s.", high
         )
         problem = words % {"n": high}
-    yield Ready(_("Состав"), "members", problem)
+    if high or members:
+        yield Ready(_("Состав"), "members", problem)
+    if nomination.entrant == EntrantKind.TEACHER:
+        yield from _teacher_items(members)
     if placement.division is not None and placement.division.age_group is not None:
         yield Ready(_("Группа: %(group)s") % {"group": placement.division.age_group.title}, "members")
     elif members and placement.division is None:
@@ -107,6 +110,14 @@ def _member_items(entry: Entry, nomination: Nomination, placement: Placement) ->
             name = {"name": member.participant.short_name}
             missing = "" if member.part else _("Напишите личный вклад: %(name)s.") % name
             yield Ready(_("Личный вклад: %(name)s") % name, f"part-{member.pk}", missing)
+
+
+def _teacher_items(members: list[EntryMember]) -> Iterator[Ready]:
+    """Where teachers enter, a pupil is named."""
+    for member in members:
+        if not member.participant.is_adult:
+            problem = _("Уберите из состава: %(name)s – ученик, а участвуют педагоги.")
+            yield Ready(_("Участвуют педагоги"), _anchor(member), problem % {"name": member.participant.short_name})
 
 
 def _anchor(member: EntryMember) -> str:

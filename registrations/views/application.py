@@ -18,7 +18,7 @@ from registrations.enums import EntryStatus
 from registrations.forms.entry import EntryForm
 from registrations.models import Entry
 from registrations.selectors.choices import candidates_for_entry, supervisors_to_choose
-from registrations.selectors.readiness import Ready
+from registrations.selectors.readiness import WITH_SUPERVISOR, Ready
 from registrations.views.buttons import ACTS, back, stay
 
 
@@ -220,5 +220,6 @@ def _parts_of_form(page: Page) -> dict[str, Any]:
         "problems": problems,
         "candidates": candidates_for_entry(entry, page.query),
         "supervisors": supervisors_to_choose(entry),
+        "wants_supervisor": entry.nomination is None or entry.nomination.entrant in WITH_SUPERVISOR,
         "versions": form.differences(page.stored) if page.stored is not None else [],
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Organisation
 from accounts.validators import whole_number
+from competitions.enums import EntrantKind
 from registrations import rules, selectors, services
 from registrations.forms.roster import GRADES, PupilForm, SupervisorForm
 from registrations.models import Entry, Participant, Supervisor
@@ -47,7 +48,8 @@ def pupil_add(request: HttpRequest) -> HttpResponse:
     """Put a pupil on the list; from a draft application straight into it."""
     organisation = organisation_or_404(request)
     entry = _entry_of(request)
-    form = PupilForm(request.POST or None)
+    is_teacher = entry is not None and entry.nomination is not None and entry.nomination.entrant == EntrantKind.TEACHER
+    form = PupilForm(request.POST or None, initial={"is_adult": is_teacher})
     duplicate = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,7 +64,12 @@ def pupil_add(request: HttpRequest) -> HttpResponse:
             duplicate = refusal.sentence
         else:
             return _after_pupil(request, entry, pupil)
-    return _form(request, "registrations/pupil_form.html", form, {"entry": entry, "duplicate": duplicate})
+    return _form(
+        request,
+        "registrations/pupil_form.html",
+        form,
+        {"entry": entry, "duplicate": duplicate, "is_teacher": is_teacher},
+    )
 
 
 def _after_pupil(request: HttpRequest, entry: Entry | None, pupil: Participant) -> HttpResponse:

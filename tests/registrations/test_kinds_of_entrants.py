@@ -1,0 +1,141 @@
+"""Teachers, institutions, co-authors and squads apply: each kind is asked for what it has, and for nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from competitions.enums import Phase
+from competitions.services import create_competition
+from registrations import selectors, services
+from registrations.enums import EntryStatus
+from registrations.models import Entry, Participant
+from tests.cast import give_consents, make_pupil, make_supervisor
+
+pytestmark = pytest.mark.core_path
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def open_contest(cast):
+    def make(preset):
+        now = timezone.now()
+        competition = create_competition(preset=preset, year=now.year, organiser=cast.centre, actor=cast.organiser)
+        competition.phase = Phase.APPLICATIONS
+        competition.applications_open_at = now - timedelta(days=3)
+        competition.applications_close_at = now + timedelta(days=20)
+        competition.ages_on = timezone.localdate()
+        competition.save()
+        return competition
+
+    return make
+
+
+def draft_in(cast, competition, code):
+    entry = services.create_entry(competition=competition, organisation=cast.school, actor=cast.teacher)
+    nomination = competition.nominations.get(code=code)
+    services.update_entry(entry=entry, actor=cast.teacher, nomination=nomination, title="Дорога к профессии")
+    return Entry.objects.get(pk=entry.pk)
+
+
+def asked(entry):
+    """What is still to be done, by anchor."""
+    return [item.anchor for item in selectors.problems_of(Entry.objects.get(pk=entry.pk))]
+
+
+def make_teacher(cast, name="Петрова"):
+    teacher = make_pupil(cast.school, name, "Мария", "Ивановна", is_adult=True, position="педагог-психолог")
+    teacher.enrolments.update(grade=None, letter="")
+    return teacher
+
+
+def page_of(client, entry):
+    return client.get(reverse("entry_edit", args=[entry.pk])).content.decode()
+
+
+def test_teachers_apply_without_class_and_supervisor(cast, client_of, open_contest):
+    entry = draft_in(cast, open_contest("metod-materialy"), "srednee")
+    teacher, pupil = make_teacher(cast), make_pupil(cast.school, "Громова", "Анна", grade=10)
+    text = page_of(client_of(cast.teacher), entry)
+    assert "Петрова Мария" in text
+    assert "педагог-психолог" in text
+    assert "Громова" not in text
+    assert 'id="supervisors"' not in text
+
+    services.add_member(entry=entry, participant=pupil, actor=cast.teacher)
+    problems = [item.problem for item in selectors.problems_of(Entry.objects.get(pk=entry.pk))]
+    assert "Уберите из состава: Громова Анна – ученик, а участвуют педагоги." in problems
+    services.remove_member(member=entry.members.get(), actor=cast.teacher)
+    services.add_member(entry=entry, participant=teacher, actor=cast.teacher)
+    assert asked(entry) == ["extra-kind", "extra-grades", "upload-material", "upload-form"]
+
+
+def test_a_teacher_is_entered_out_of_the_application(cast, client_of, open_contest):
+    entry = draft_in(cast, open_contest("proforientacia-v-shkole"), "buklet")
+    client = client_of(cast.teacher)
+    address = f"{reverse('pupil_add')}?zayavka={entry.pk}"
+    text = client.get(address).content.decode()
+    assert "Новый педагог" in text
+    assert 'name="grade"' not in text
+    sent = {
+        "last_name": "Сомова",
+        "first_name": "Ирина",
+        "patronymic": "Львовна",
+        "is_adult": "on",
+        "position": "методист",
+    }
+    assert client.post(address, sent).status_code == 302
+    member = Participant.objects.get(memberships__entry=entry)
+    assert (member.full_name, member.is_adult, member.position) == ("Сомова Ирина Львовна", True, "методист")
+
+
+def test_an_institution_applies_with_nobody_in_it(cast, client_of, open_contest):
+    entry = draft_in(cast, open_contest("luchshaya-model"), "shkola")
+    text = page_of(client_of(cast.teacher), entry)
+    assert 'id="members"' not in text
+    assert 'id="supervisors"' not in text
+    services.update_entry(
+        entry=entry, actor=cast.teacher, extras={"pupils": "812", "covered": "640", "leader": "Орлова И. П., завуч"}
+    )
+    pdf = SimpleUploadedFile("model.pdf", PDF, "application/pdf")
+    services.attach_work(entry=Entry.objects.get(pk=entry.pk), code="model", upload=pdf, actor=cast.teacher)
+    assert asked(entry) == ["upload-site"]
+    site = "https://school.example.org/vybor"
+    services.attach_work(entry=Entry.objects.get(pk=entry.pk), code="site", link=site, actor=cast.teacher)
+    submitted = services.submit_entry(entry=Entry.objects.get(pk=entry.pk), actor=cast.teacher)
+    accepted = services.accept_entry(entry=submitted, actor=cast.organiser)
+    assert (accepted.status, accepted.division.code) == (EntryStatus.ACCEPTED, "shkola")
+
+
+def test_each_of_several_authors_names_their_part(cast, client_of, open_contest):
+    entry = draft_in(cast, open_contest("chteniya-voronina"), "ulitsy")
+    services.add_entry_supervisor(entry=entry, supervisor=make_supervisor(cast.school), actor=cast.teacher)
+    for name in ("Белова", "Власова"):
+        pupil = make_pupil(cast.school, name, "Вера", grade=9)
+        give_consents(pupil)
+        services.add_member(entry=Entry.objects.get(pk=entry.pk), participant=pupil, actor=cast.teacher)
+    first, second = entry.members.all()
+    assert [anchor for anchor in asked(entry) if anchor.startswith("part-")] == [
+        f"part-{first.pk}",
+        f"part-{second.pk}",
+    ]
+    assert f'name="part-{first.pk}"' in page_of(client_of(cast.teacher), entry)
+    parts = {first.pk: "искала в архиве", second.pk: "снимала дома"}
+    services.update_entry(entry=Entry.objects.get(pk=entry.pk), actor=cast.teacher, parts=parts)
+    assert asked(entry) == ["extra-place", "upload-text", "upload-theses", "upload-documents"]
+
+
+def test_a_squad_is_placed_by_the_age_of_its_oldest(cast, open_contest):
+    entry = draft_in(cast, open_contest("znakomtes-otryad-yuid"), "otryad")
+    day = timezone.localdate()
+    for number, years in enumerate((9, 9, 10, 12)):
+        birth = day.replace(year=day.year - years, day=1)
+        pupil = make_pupil(cast.school, f"Юидов{number}", "Илья", grade=years - 6, birth_date=birth)
+        services.add_member(entry=Entry.objects.get(pk=entry.pk), participant=pupil, actor=cast.teacher)
+    placement = selectors.placement_of(Entry.objects.get(pk=entry.pk))
+    assert placement.division.code == "otryad-11-14"
+    assert "team_name" in asked(entry)
+    assert "title" not in asked(entry)
