@@ -59,7 +59,16 @@ def stage_bouts(request: HttpRequest, slug: str, division: str, stage: str) -> H
         "is_seeded": _is_seeded(found, here),
         "is_open": is_marking_open(found.competition),
     }
+    context["next_stage"] = _next_stage(found, here, shown, context["stages"])
     return render(request, "judging/bouts.html", context)
+
+
+def _next_stage(division: Division, stage: Stage, shown: StageBouts | None, stages: Sequence[Stage]) -> Stage | None:
+    """The stage of bouts whose pairs can be made now: this one is fought, who goes on is known."""
+    if shown is None or shown.to_fight or any(group.asks_flyoff for group in shown.groups):
+        return None
+    after = next((one for one in stages if one.order > stage.order), None)
+    return after if after is not None and _draw(division, after) is None else None
 
 
 def _common(division: Division, stage: Stage) -> dict[str, Any]:
