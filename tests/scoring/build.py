@@ -73,6 +73,13 @@ class ExactDumper(yaml.SafeDumper):
 ExactDumper.add_representer(
     Decimal, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", format(number, "f"))
 )
+# A line end inside a text is written as an escape: folded lines would lose it.
+ExactDumper.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"'
+    ),
+)
 
 
 def text_of(data: Any) -> str:
