@@ -64,11 +64,16 @@ class Candidate:
         return (*self.lines.doubts, *self.case_doubts)
 
 
+# How an award begins that the jury gives by decision beside the places: an extra degree or title, no special prize.
+EXTRA_PLACES = ("диплом", "лауреат")
+
+
 def awards_of(line: ProtocolLine) -> Iterator[tuple[str, Award]]:
     """The awards of a line and the end of the basis that each makes."""
     if line.award:
         yield "", read_award(line.award)
     for title in line.data.get("special", []):
         award = read_award(title)
-        kind = AwardKind.AUDIENCE if award.kind is AwardKind.AUDIENCE else AwardKind.SPECIAL
-        yield f":{title}", Award(kind, title)
+        is_extra = title.lower().startswith(EXTRA_PLACES) and award.kind in (AwardKind.DEGREE, AwardKind.LAUREATE)
+        keeps = is_extra or award.kind is AwardKind.AUDIENCE
+        yield f":{title}", award if keeps else Award(AwardKind.SPECIAL, title)

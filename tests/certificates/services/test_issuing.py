@@ -197,6 +197,22 @@ def test_special_prizes_are_papers_of_their_own(cast, entries) -> None:
     assert batch.total == 7
 
 
+def test_an_extra_prize_place_by_decision_is_a_diploma_of_its_degree(cast, entries) -> None:
+    from django.utils import timezone
+
+    from results.models import Decision
+
+    for title in ("Диплом III степени", "Приз «За 1 место в сердцах»"):
+        Decision.objects.create(
+            division=cast.division, kind="special", content={"award": title, "entries": [entries[3].pk]},
+            text="Решено", decided_on=timezone.localdate(), actor_id=cast.chair.pk,
+        )  # fmt: skip
+    seal_protocol(division=cast.division, actor=cast.organiser)
+    papers = [values_of(one) for one in issue(cast, ["diploma"]).certificates.order_by("sequence")]
+    assert any(paper["degree"] == "III степени" and "III место" in paper["body"] for paper in papers)
+    assert any("Специальным призом жюри" in paper["lead"] and "в сердцах" in paper["lead"] for paper in papers)
+
+
 def test_names_are_commitments_and_nothing_readable_is_stored(cast, protocol) -> None:
     batch = issue(cast, ALL)
     for paper in batch.certificates.all():
