@@ -12,6 +12,8 @@ from accounts.resources.tables import table_response
 from accounts.validators import whole_number
 from competitions.models import Competition, Division
 from competitions.validators.text import TextRefused
+from judging.bridge import bout_facts, plan_of
+from judging.selectors.bouts import StageBouts, rivals_of, stages_of_bouts
 from results import rules
 from results.bridge.explanations import explanation_for, name_of, standing_for
 from results.resources import StandingResource
@@ -67,11 +69,18 @@ def ranking(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "prizes": special_prizes(division),
         "why_url": reverse("ranking_explanation", args=[slug, code, 0]).removesuffix("0/"),
         "teams": team_tables(division),
+        "bouts": _bouts(division),
         "has_doors": bool(doors_of_division(division)),
         "can_decide": rules.can_decide(request.user, competition),
         "can_organise": rules.can_seal(request.user, competition),
     }
     return render(request, "results/ranking.html", context)
+
+
+def _bouts(division: Division) -> list[StageBouts]:
+    """Groups and bracket below the places, where the division is played by pairs."""
+    facts = bout_facts(plan_of(division))
+    return stages_of_bouts(facts, rivals_of(division)) if facts else []
 
 
 @login_required
