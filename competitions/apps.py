@@ -1,6 +1,7 @@
 """App registration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,7 @@ class CompetitionsConfig(AppConfig):
     verbose_name = _("Конкурсы")
 
     def ready(self) -> None:
-        """Give the pages of others what competitions know."""
+        """Give the pages of others what competitions know, and the kernel its translation."""
         from competitions import panels, rules
         from competitions.selectors.schemes import faults_of_changes
         from core.contributions import (
@@ -22,7 +23,9 @@ class CompetitionsConfig(AppConfig):
             Panel,
             contribute,
         )
+        from scoring.phrases import speak_with
 
+        speak_with(gettext)
         contribute(NavItem("public", _("Конкурсы"), "competition_list", order=10, icon="list", section="/konkursy/"))
         contribute(NavItem("public", _("Календарь"), "calendar", order=20, icon="calendar"))
         contribute(NavItem("school", _("Календарь"), "calendar", order=40, icon="calendar"))

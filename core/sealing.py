@@ -80,10 +80,11 @@ def open_texts(commitments: Iterable[str]) -> dict[str, str | None]:
 def open_with_keys(commitments: Iterable[str]) -> dict[str, tuple[PersonKey, str]]:
     """The texts that can still be read, each with the key it lies under, to seal it there again; in one query."""
     wanted = list(dict.fromkeys(commitments))
-    rows = SealedText.objects.filter(commitment__in=wanted).exclude(owner__key=None)
+    rows = SealedText.objects.filter(commitment__in=wanted)
     return {
         commitment: (PersonKey(pk=owner, key=key), Fernet(bytes(key)).decrypt(bytes(content)).decode())
         for commitment, owner, key, content in rows.values_list("commitment", "owner", "owner__key", "ciphertext")
+        if key is not None
     }
 
 

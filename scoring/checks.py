@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from scoring.phrases import say
 from scoring.program import picked_info
 from scoring.reading import Problems, nearest
 from scoring.scheme import Award, Combine, Node, RankKey, Rules, Stage
@@ -38,7 +39,7 @@ def check_rules(rules: Rules, problems: Problems) -> None:
             if key.stage:
                 _check_key(key, rules.stage(key.stage), rules, problems)
             if rank is not rules.rank and key.kind in ("standing", "best_place"):
-                problems.add(key.path, "Таблицы команд считаются после всех этапов: на этапе их ещё нет.")
+                problems.add(key.path, say("Таблицы команд считаются после всех этапов: на этапе их ещё нет."))
     if rules.combine is not None:
         _check_combine(rules.combine, rules, problems)
     _check_advance(rules, problems)
@@ -51,26 +52,28 @@ def _check_key(key: RankKey, stage: Stage, rules: Rules, problems: Problems) -> 
         shape = new_shape(picked_info(stage.info, key.steps), rules.codes, problems)
         walk(key.steps, shape)
         if key.kind == "steps":
-            _check_folded(shape, stage, key.path, "Ключ цепочки")
+            _check_folded(shape, stage, key.path, say("Ключ цепочки"))
         return
     if key.kind == "head_to_head" and not any(step.name == "play" for step in stage.steps):
-        problems.add(key.path, f"На этапе «{stage.id}» нет шага play: личных встреч не бывает.")
+        problems.add(key.path, say("На этапе «{id}» нет шага play: личных встреч не бывает.").format(id=stage.id))
     if key.kind == "column":
         _check_column(key.name, stage, key.path, problems)
     if key.kind in ("ladder", "backwards", "firsts"):
         _check_axis(stage, key.axis or "judge", key.path, problems)
     if key.kind == "steps":
         shape = new_shape(stage.info, rules.codes, problems)
-        _check_folded(shape, stage, key.path, "Ключ цепочки")
+        _check_folded(shape, stage, key.path, say("Ключ цепочки"))
 
 
 def _check_stage(stage: Stage, rules: Rules, problems: Problems) -> None:
     shape = new_shape(stage.info, rules.codes, problems)
     walk(stage.steps, shape)
-    _check_folded(shape, stage, (*stage.path, "steps"), f"Этап «{stage.id}»")
+    _check_folded(shape, stage, (*stage.path, "steps"), say("Этап «{id}»").format(id=stage.id))
     for criterion in stage.info.criteria.values():
         if criterion.role in ("penalty", "bonus") and not _is_used(criterion.code, stage):
-            reason = f"Критерий «{criterion.code}» с ролью {criterion.role} нигде не применён: добавьте шаг adjust."
+            reason = say("Критерий «{code}» с ролью {role} нигде не применён: добавьте шаг adjust.").format(
+                code=criterion.code, role=criterion.role
+            )
             problems.add((*stage.path, "steps"), reason)
 
 
@@ -90,14 +93,21 @@ def _check_folded(shape: Shape, stage: Stage, path: tuple[str | int, ...], who: 
     marks = [code for code in shape.axes if shape.stage.is_mark(code)]
     if len(marks) > 1:
         names = ", ".join(marks[:4])
-        shape.problems.add(path, f"{who}: ось criterion не свёрнута ({names}): добавьте fold: criterion.")
+        shape.problems.add(
+            path,
+            say("{who}: ось criterion не свёрнута ({names}): добавьте fold: criterion.").format(who=who, names=names),
+        )
     counts = {"round": stage.info.rounds, "attempt": stage.info.attempts, "judge": stage.info.judges}
     for code in marks:
         for axis, size in counts.items():
             if size is not None and size > 1 and axis in shape.axes[code]:
-                shape.problems.add(path, f"{who}: ось {axis} не свёрнута: добавьте fold: {axis}.")
+                shape.problems.add(
+                    path, say("{who}: ось {axis} не свёрнута: добавьте fold: {axis}.").format(who=who, axis=axis)
+                )
         if code in shape.remainder:
-            reason = f"{who}: деление может дать остаток, а сравнивается то, что напечатано: добавьте round."
+            reason = say(
+                "{who}: деление может дать остаток, а сравнивается то, что напечатано: добавьте round."
+            ).format(who=who)
             shape.problems.add(path, reason)
 
 
@@ -107,13 +117,19 @@ def _check_column(name: str, stage: Stage, path: tuple[str | int, ...], problems
     if any(step.name == "play" for step in stage.steps):
         known |= set(PLAY_COLUMNS)
     if name not in known:
-        problems.add(path, f"Рядом с результатом этапа «{stage.id}» нет столбца «{name}».", nearest(name, known))
+        problems.add(
+            path,
+            say("Рядом с результатом этапа «{id}» нет столбца «{name}».").format(id=stage.id, name=name),
+            nearest(name, known),
+        )
 
 
 def _check_axis(stage: Stage, axis: str, path: tuple[str | int, ...], problems: Problems) -> None:
     folded = {step.axis for step in stage.steps if isinstance(step, Fold)}
     if axis not in folded and not (axis == "round" and any(step.name == "play" for step in stage.steps)):
-        reason = f"На этапе «{stage.id}» ось {axis} не сворачивается, сравнивать по ней нечего."
+        reason = say("На этапе «{id}» ось {axis} не сворачивается, сравнивать по ней нечего.").format(
+            id=stage.id, axis=axis
+        )
         problems.add(path, reason)
 
 
@@ -128,9 +144,11 @@ def _check_combine(combine: Combine, rules: Rules, problems: Problems) -> None:
         shape.axes[code] = {"criterion"}
     walk(combine.steps, shape)
     if len(shape.axes) > 1:
-        problems.add(("combine",), "Этапы не сведены к одному значению: добавьте {fold: stage, how: total}.")
+        problems.add(("combine",), say("Этапы не сведены к одному значению: добавьте {fold: stage, how: total}."))
     if shape.remainder:
-        problems.add(("combine",), "Деление может дать остаток, а сравнивается то, что напечатано: добавьте round.")
+        problems.add(
+            ("combine",), say("Деление может дать остаток, а сравнивается то, что напечатано: добавьте round.")
+        )
     if shares and not problems.errors:
         from scoring.maximum import stage_maximum
         from scoring.plan import RulesPlan
@@ -138,7 +156,10 @@ def _check_combine(combine: Combine, rules: Rules, problems: Problems) -> None:
         plan = RulesPlan(rules)
         for name in combine.stages:
             if stage_maximum(rules.stage(name), plan) is None:
-                problems.add(("combine",), f"Долю этапа «{name}» не посчитать: у него нет наибольшего значения.")
+                problems.add(
+                    ("combine",),
+                    say("Долю этапа «{name}» не посчитать: у него нет наибольшего значения.").format(name=name),
+                )
 
 
 def _check_advance(rules: Rules, problems: Problems) -> None:
@@ -148,18 +169,26 @@ def _check_advance(rules: Rules, problems: Problems) -> None:
             continue
         place = (*stage.path, "advance")
         if stage.rank is not None and (stage.rank.style != "standard" or stage.rank.place_failed):
-            problems.add((*stage.path, "rank"), "Как писать места, говорит общий rank, а не этап.")
+            problems.add((*stage.path, "rank"), say("Как писать места, говорит общий rank, а не этап."))
         if index == len(names) - 1:
-            problems.add(place, "После последнего этапа проходить некуда.")
+            problems.add(place, say("После последнего этапа проходить некуда."))
         for name in stage.advance.carry:
             if name not in names[: index + 1]:
-                problems.add((*place, "carry"), f"Этап «{name}» ещё не прошёл, переносить нечего.")
+                problems.add(
+                    (*place, "carry"), say("Этап «{name}» ещё не прошёл, переносить нечего.").format(name=name)
+                )
             elif rules.combine is None or name not in rules.combine.stages:
-                problems.add((*place, "carry"), f"Результат «{name}» переносится, но combine его не складывает.")
+                problems.add(
+                    (*place, "carry"),
+                    say("Результат «{name}» переносится, но combine его не складывает.").format(name=name),
+                )
         for name in names[: index + 1]:
             summed = rules.combine is not None and name in rules.combine.stages
             if summed and name not in stage.advance.carry:
-                problems.add((*place, "carry"), f"Сумма combine складывает «{name}», а carry его не переносит.")
+                problems.add(
+                    (*place, "carry"),
+                    say("Сумма combine складывает «{name}», а carry его не переносит.").format(name=name),
+                )
 
 
 def _check_award(award: Award, rules: Rules, problems: Problems) -> None:
@@ -169,30 +198,35 @@ def _check_award(award: Award, rules: Rules, problems: Problems) -> None:
         from scoring.maximum import result_maximum
 
         if result_maximum(rules) is None:
-            reason = "Проценты не от чего считать: укажите max критериев (и сколько туров, если их складывают)."
+            reason = say("Проценты не от чего считать: укажите max критериев (и сколько туров, если их складывают).")
             problems.add((*award.path, "at_least"), reason)
 
 
 def _check_node_award(award: Award, problems: Problems) -> None:
     """Refuse what has a meaning for entries only."""
     if award.when is not None or award.one_per or (award.unless is not None and award.unless.criteria):
-        problems.add(award.path, "Награде командам не ставят when, one_per и условий по критериям: только unless.")
+        problems.add(award.path, say("Награде командам не ставят when, one_per и условий по критериям: только unless."))
     if award.at_least is not None and award.at_least[1]:
-        problems.add((*award.path, "at_least"), "У таблицы команд нет наибольшего значения: порог пишется числом.")
+        problems.add((*award.path, "at_least"), say("У таблицы команд нет наибольшего значения: порог пишется числом."))
     if award.amount is not None and award.of != "ranked":
-        problems.add((*award.path, "of"), "Квота команд считается от занявших место: of: ranked.")
+        problems.add((*award.path, "of"), say("Квота команд считается от занявших место: of: ranked."))
 
 
 def check_scheme(rules: Rules, divisions: Mapping[str, Rules], standings: Sequence[Node], problems: Problems) -> None:
     """Check what needs the whole scheme."""
     for node in standings:
         if node.group_by == "observation_team" and not node.steps:
-            problems.add(node.path, "Таблице по командам наблюдений нужны steps: как сложить отметки.")
+            problems.add(node.path, say("Таблице по командам наблюдений нужны steps: как сложить отметки."))
         if node.group_by == "observation_team" and node.by != "value":
-            problems.add(node.path, "По командам наблюдений складывают значения: by: value.")
+            problems.add(node.path, say("По командам наблюдений складывают значения: by: value."))
         for step in node.steps:
             if node.group_by == "observation_team" and step.needs_others():
-                problems.add(step.path, f"Шаг «{step.name}» здесь сравнивал бы участников, а таблица складывает своё.")
+                problems.add(
+                    step.path,
+                    say("Шаг «{name}» здесь сравнивал бы участников, а таблица складывает своё.").format(
+                        name=step.name
+                    ),
+                )
             if node.group_by != "observation_team" and step.name not in (
                 "scale",
                 "round",
@@ -201,4 +235,7 @@ def check_scheme(rules: Rules, divisions: Mapping[str, Rules], standings: Sequen
                 "complement",
                 "table",
             ):
-                problems.add(step.path, f"Шаг «{step.name}» в таблице не имеет смысла: складывают how и best.")
+                problems.add(
+                    step.path,
+                    say("Шаг «{name}» в таблице не имеет смысла: складывают how и best.").format(name=step.name),
+                )

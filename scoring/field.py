@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from scoring.lines import Cells, Held, Line
 from scoring.numbers import NUMBER_TYPES, Number
+from scoring.phrases import say
 from scoring.plan import RulesPlan
 from scoring.program import Program, undropped
 from scoring.scheme import Combine
@@ -71,7 +72,7 @@ class Field:
                 done[entry] = (new, change(values))
             return done
         if step.needs_others():
-            raise ScoringError(f"Шаг «{step.name}» здесь не выполняется.")
+            raise ScoringError(say("Шаг «{name}» здесь не выполняется.").format(name=step.name))
         return {entry: program.one_step(step, *table) for entry, table in tables.items()}
 
     def _numbers(

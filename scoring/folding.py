@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scoring.numbers import NUMBER_TYPES, Number, add, divide, multiply, subtract
+from scoring.phrases import say
 from scoring.steps.order import best_first, code_severity
 from scoring.types import PENDING, Code, Lexical, ScoringError, Value
 
@@ -99,7 +100,9 @@ def _few(fold: Fold, values: Sequence[Number | Code]) -> Folded:
     if fold.few == "pending":
         return Folded(PENDING)
     if fold.few == "error":
-        raise ScoringError(f"Оценок {len(values)}: крайние отбрасывать не из чего (few: error).")
+        raise ScoringError(
+            say("Оценок {count}: крайние отбрасывать не из чего (few: error).").format(count=len(values))
+        )
     codes = [value for value in values if isinstance(value, Code)]
     if codes:
         return Folded(hardest(codes))

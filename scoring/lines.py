@@ -9,6 +9,7 @@ from decimal import DecimalException, localcontext
 from typing import Any, TypeAlias
 
 from scoring.numbers import EXACT, NUMBER_TYPES, number_from_text, number_to_text
+from scoring.phrases import say
 from scoring.plan import VALUE_OF, Layout, RulesPlan, StagePlan
 from scoring.program import Program, undropped
 from scoring.scheme import Scheme
@@ -66,7 +67,7 @@ def exactly() -> Iterator[None]:
         try:
             yield
         except DecimalException as error:
-            words = "Числа стали слишком длинными: уберите лишние умножения или округлите раньше."
+            words = say("Числа стали слишком длинными: уберите лишние умножения или округлите раньше.")
             raise ScoringError(words) from error
 
 
@@ -115,7 +116,7 @@ def _by_stage(plan: RulesPlan, observations: Sequence[Observation]) -> dict[str,
     for observation in observations:
         mine = found.get(observation.stage or sole)
         if mine is None:
-            raise ScoringError(f"В схеме нет этапа «{observation.stage}».")
+            raise ScoringError(say("В схеме нет этапа «{stage}».").format(stage=observation.stage))
         mine.append(observation)
     return found
 

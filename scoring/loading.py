@@ -10,6 +10,7 @@ from scoring.checks import check_rules, check_scheme
 from scoring.loading_awards import read_awards, read_flags
 from scoring.loading_rank import RankReader, read_advance, read_rank
 from scoring.loading_standings import read_standings
+from scoring.phrases import say
 from scoring.reading import Node, Problems, SchemeErrors, nearest
 from scoring.scheme import Combine, Rank, Rules, Scheme, Stage
 from scoring.steps import ROLES, Criterion, StageInfo, read_steps
@@ -40,7 +41,7 @@ def load_scheme(data: Mapping[str, Any]) -> Scheme:
     problems = Problems()
     root = Node(data, (), problems)
     if not root.is_map():
-        root.fail("Схема – это пары «имя: значение».")
+        root.fail(say("Схема – это пары «имя: значение»."))
         raise SchemeErrors(problems.errors)
     fields = root.fields(TOP, required=("stages",))
     tables = fields["standings"].elements() if "standings" in fields else []
@@ -80,14 +81,16 @@ def _filled(root: Node, parameters: object) -> Node:
     """Put the parameters in the place of `$name`."""
     values = parameters if isinstance(parameters, Mapping) else {}
     if not isinstance(parameters, Mapping):
-        root.problems.add(("parameters",), "Параметры – это пары «имя: значение».")
+        root.problems.add(("parameters",), say("Параметры – это пары «имя: значение»."))
 
     def fill(value: Any, path: tuple[str | int, ...]) -> Any:
         if isinstance(value, str) and value.startswith("$"):
             name = value[1:]
             if name not in values:
                 root.problems.add(
-                    path, f"Нет параметра «{name}» в parameters.", nearest(name, [str(k) for k in values])
+                    path,
+                    say("Нет параметра «{name}» в parameters.").format(name=name),
+                    nearest(name, [str(k) for k in values]),
                 )
                 return 0
             return values[name]
@@ -110,7 +113,7 @@ def _rules(root: Node, node_ids: tuple[str, ...]) -> Rules:
     criteria = _criteria(fields["criteria"]) if "criteria" in fields else {}
     stages = _stages(fields["stages"], criteria, node_ids) if "stages" in fields else ()
     if not stages:
-        root.problems.add(("stages",), "Нужен хотя бы один этап.")
+        root.problems.add(("stages",), say("Нужен хотя бы один этап."))
         info = StageInfo("?", "higher", {})
         stages = (Stage("?", "?", info, ()),)
     combine = _combine(fields["combine"], stages) if "combine" in fields else None
@@ -143,7 +146,7 @@ def _criteria(node: Node) -> dict[str, Criterion]:
             continue
         code = fields["code"].text()
         if code in found:
-            fields["code"].fail(f"Критерий «{code}» описан дважды.")
+            fields["code"].fail(say("Критерий «{code}» описан дважды.").format(code=code))
         numbers = {key: fields[key].number() for key in ("max", "min", "step", "weight") if key in fields}
         criterion = Criterion(
             code=code,
@@ -155,9 +158,9 @@ def _criteria(node: Node) -> dict[str, Criterion]:
             **numbers,
         )
         if criterion.max is not None and criterion.max <= (criterion.min or 0):
-            fields["max"].fail("Максимум должен быть больше минимума.")
+            fields["max"].fail(say("Максимум должен быть больше минимума."))
         if criterion.step is not None and criterion.step <= 0:
-            fields["step"].fail("Шаг оценки должен быть больше нуля.")
+            fields["step"].fail(say("Шаг оценки должен быть больше нуля."))
         found[code] = criterion
     return found
 
@@ -169,12 +172,14 @@ def _stages(node: Node, criteria: Mapping[str, Criterion], node_ids: tuple[str, 
     for criterion in criteria.values():
         if criterion.stage and criterion.stage not in names:
             place = ("criteria", list(criteria).index(criterion.code), "stage")
-            node.problems.add(place, f"Нет этапа «{criterion.stage}».", nearest(criterion.stage, names))
+            node.problems.add(
+                place, say("Нет этапа «{stage}».").format(stage=criterion.stage), nearest(criterion.stage, names)
+            )
     for element in elements:
         fields = element.fields(STAGE, required=("id", "steps"))
         name = fields["id"].text() if "id" in fields else "?"
         if name in [stage.id for stage in stages] or name == "total":
-            element.child(name, "id").fail(f"Имя этапа «{name}» занято.")
+            element.child(name, "id").fail(say("Имя этапа «{name}» занято.").format(name=name))
         own = {c.code: c for c in criteria.values() if c.stage in ("", name)}
         counts = {key: fields[key].integer(1) for key in ("rounds", "attempts", "judges") if key in fields}
         better = fields["better"].choice(("higher", "lower")) if "better" in fields else "higher"
@@ -196,11 +201,11 @@ def _combine(node: Node, stages: tuple[Stage, ...]) -> Combine:
     chosen = fields.pop("on").names() if "on" in fields else names
     for name in chosen:
         if name not in names:
-            node.problems.add((*node.path, "on"), f"Нет этапа «{name}».", nearest(name, names))
+            node.problems.add((*node.path, "on"), say("Нет этапа «{name}».").format(name=name), nearest(name, names))
     ways = {stage.better for stage in stages if stage.id in chosen}
     better = fields.pop("better").choice(("higher", "lower")) if "better" in fields else ""
     if len(ways) > 1 and not better:
-        node.fail("На этапах лучше разное: укажите better у combine.")
+        node.fail(say("На этапах лучше разное: укажите better у combine."))
     columns = {name: Criterion(name, title=name) for name in chosen if name in names}
     info = StageInfo("total", better or next(iter(ways), "higher"), columns)
     if "steps" in fields:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.numbers import Number, divide, multiply
+from scoring.phrases import say
 from scoring.reading import Node, nearest
 from scoring.scheme import Award, Condition, FlagRule, Stage
 from scoring.steps import Criterion
@@ -50,12 +51,15 @@ def _award(node: Node, fields: Mapping[str, Node], known: _Known) -> Award:
     amount, unit, cumulative = _amount(node, fields)
     place = fields["place"].integer(1) if "place" in fields else None
     if place is None and amount is None and "at_least" not in fields:
-        node.fail("Награде нужно место (place), квота (count, percent, share) или порог (at_least).")
+        node.fail(say("Награде нужно место (place), квота (count, percent, share) или порог (at_least)."))
     if place is not None and amount is not None:
-        node.fail("У награды бывает либо место, либо квота.")
+        node.fail(say("У награды бывает либо место, либо квота."))
     award_node = fields["in"].text() if "in" in fields else ""
     if award_node and award_node not in known.node_ids:
-        fields["in"].fail(f"Нет таблицы «{award_node}» в standings.", nearest(award_node, known.node_ids))
+        fields["in"].fail(
+            say("Нет таблицы «{award_node}» в standings.").format(award_node=award_node),
+            nearest(award_node, known.node_ids),
+        )
     return Award(
         title=fields["title"].text(),
         place=place,
@@ -81,7 +85,7 @@ def _amount(node: Node, fields: Mapping[str, Node]) -> tuple[Number | None, str,
     number: Number | None = None
     unit = given[0] if given else ""
     if len(given) > 1:
-        node.fail("Квота записывается одним из слов: count, percent или share.")
+        node.fail(say("Квота записывается одним из слов: count, percent или share."))
     if given:
         number = fields[unit].integer(1) if unit == "count" else fields[unit].number()
     if "cumulative" in fields:
@@ -90,15 +94,15 @@ def _amount(node: Node, fields: Mapping[str, Node]) -> tuple[Number | None, str,
         if isinstance(value, bool):
             cumulative = value
             if not given:
-                node.fail("К cumulative: true нужна квота: count, percent или share.")
+                node.fail(say("К cumulative: true нужна квота: count, percent или share."))
         elif given:
-            fields["cumulative"].fail("Число стоит либо у cumulative, либо у квоты.")
+            fields["cumulative"].fail(say("Число стоит либо у cumulative, либо у квоты."))
         else:
             number, unit = fields["cumulative"].number(), "percent"
     if unit == "percent" and number is not None:
         number = divide(number, 100)
     if number is not None and unit != "count" and not 0 < number <= 1:
-        node.fail("Доля квоты должна быть больше нуля и не больше целого.")
+        node.fail(say("Доля квоты должна быть больше нуля и не больше целого."))
     if number is not None:
         _check_quota(node, fields, unit)
     return number, unit, cumulative
@@ -106,11 +110,11 @@ def _amount(node: Node, fields: Mapping[str, Node]) -> tuple[Number | None, str,
 
 def _check_quota(node: Node, fields: Mapping[str, Node], unit: str) -> None:
     if "of" not in fields:
-        node.fail("Квоте нужно of: от кого считать – registered, started или ranked.")
+        node.fail(say("Квоте нужно of: от кого считать – registered, started или ranked."))
     if "ties" not in fields:
-        node.fail("Квоте нужно ties: что делать с равными на границе – at_most, at_least, nearest или decide.")
+        node.fail(say("Квоте нужно ties: что делать с равными на границе – at_most, at_least, nearest или decide."))
     if unit != "count" and "round" not in fields:
-        node.fail("Квоте в долях нужно round: nearest, floor или ceil.")
+        node.fail(say("Квоте в долях нужно round: nearest, floor или ceil."))
 
 
 def _condition(node: Node, known: _Known) -> Condition:
@@ -121,21 +125,24 @@ def _condition(node: Node, known: _Known) -> Condition:
         titles = node.names()
         for title in titles:
             if title not in earlier:
-                node.fail(f"Раньше по списку нет награды «{title}».", nearest(title, [*earlier, "awarded"]))
+                node.fail(
+                    say("Раньше по списку нет награды «{title}».").format(title=title),
+                    nearest(title, [*earlier, "awarded"]),
+                )
         return Condition(awarded=titles)
     fields = node.fields(("criteria", "at_least", "op", "stage"), required=("criteria", "at_least"))
     names = fields["criteria"].names() if "criteria" in fields else ()
     for name in names:
         if name not in criteria:
-            fields["criteria"].fail(f"Нет критерия «{name}».", nearest(name, criteria))
+            fields["criteria"].fail(say("Нет критерия «{name}».").format(name=name), nearest(name, criteria))
     level = percent(fields["at_least"]) if "at_least" in fields else (0, False)
     for name in names:
         if level[1] and name in criteria and criteria[name].max is None:
-            fields["at_least"].fail(f"Для процентов укажите max критерия «{name}».")
+            fields["at_least"].fail(say("Для процентов укажите max критерия «{name}».").format(name=name))
     stage = fields["stage"].text() if "stage" in fields else stages[0].id
     ids = [one.id for one in stages]
     if stage not in ids:
-        fields["stage"].fail(f"Нет этапа «{stage}».", nearest(stage, ids))
+        fields["stage"].fail(say("Нет этапа «{stage}».").format(stage=stage), nearest(stage, ids))
     op = fields["op"].choice(OPS) if "op" in fields else ">="
     return Condition(criteria=names, at_least=level, op=op, stage=stage)
 
@@ -150,9 +157,9 @@ def read_flags(node: Node, criteria: Mapping[str, Criterion]) -> tuple[FlagRule,
         number, is_percent = percent(fields["spread"])
         code = fields["criterion"].text() if "criterion" in fields else ""
         if code and code not in criteria:
-            fields["criterion"].fail(f"Нет критерия «{code}».", nearest(code, criteria))
+            fields["criterion"].fail(say("Нет критерия «{code}».").format(code=code), nearest(code, criteria))
         elif code and is_percent and criteria[code].max is None:
-            fields["spread"].fail(f"Для процентов укажите max критерия «{code}».")
+            fields["spread"].fail(say("Для процентов укажите max критерия «{code}».").format(code=code))
         axis = fields["axis"].choice(("judge",)) if "axis" in fields else "judge"
         spread = divide(multiply(number, 1), 100) if is_percent else number
         rules.append(FlagRule(spread, is_percent, axis, code))

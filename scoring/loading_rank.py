@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scoring.numbers import Number, divide
+from scoring.phrases import say
 from scoring.reading import Node, nearest
 from scoring.scheme import DECISIONS, TOTAL, Advance, Rank, RankKey, Stage, Take
 from scoring.steps import Criterion, Step, read_step, read_steps
@@ -67,7 +68,7 @@ class RankReader:
         if word in self.node_ids:
             return RankKey("standing", word, better="lower", title="место команды", path=node.path)
         options = [*stages, TOTAL, *DECISIONS, *WORDS, *PLAY_COLUMNS, *self.node_ids]
-        node.fail(f"Неизвестный ключ «{word}».", nearest(word, options))
+        node.fail(say("Неизвестный ключ «{word}».").format(word=word), nearest(word, options))
         return RankKey("value", self.stages[-1].id, self.stages[-1].id, better="higher")
 
     def column(self, word: str, stage: Stage, better: str, node: Node) -> RankKey:
@@ -87,7 +88,9 @@ class RankReader:
         for stage in self.stages:
             if stage.id == name:
                 return stage
-        fields["stage"].fail(f"Нет этапа «{name}».", nearest(name, [stage.id for stage in self.stages]))
+        fields["stage"].fail(
+            say("Нет этапа «{name}».").format(name=name), nearest(name, [stage.id for stage in self.stages])
+        )
         return self.current()
 
     def mapped(self, node: Node) -> RankKey:
@@ -98,7 +101,7 @@ class RankReader:
         if ladder or "steps" in kinds:
             kinds = [word for word in kinds if word not in (("steps", "pick") if ladder else ("pick",))]
         if len(kinds) > 1 or (not kinds and "stage" not in fields):
-            node.fail("Ключ цепочки называет ровно одно: этап, steps, pick, ladder, attribute и так далее.")
+            node.fail(say("Ключ цепочки называет ровно одно: этап, steps, pick, ladder, attribute и так далее."))
             return self.default()
         stage = self.stage_of(fields)
         better = fields["better"].choice(BETTER) if "better" in fields else ""
@@ -138,11 +141,11 @@ class RankReader:
         node, better = written.fields[kind], written.better
         name = node.text()
         if kind in ("standing", "best_place") and name not in self.node_ids:
-            node.fail(f"Нет таблицы «{name}» в standings.", nearest(name, self.node_ids))
+            node.fail(say("Нет таблицы «{name}» в standings.").format(name=name), nearest(name, self.node_ids))
         if kind == "decision" and name not in DECISIONS:
-            node.fail(f"Решение бывает jury или lots, а не «{name}».", nearest(name, DECISIONS))
+            node.fail(say("Решение бывает jury или lots, а не «{name}».").format(name=name), nearest(name, DECISIONS))
         if kind == "attribute" and not better:
-            written.node.fail("Для attribute укажите better: higher или lower.")
+            written.node.fail(say("Для attribute укажите better: higher или lower."))
         way = better or ("lower" if kind in ("standing", "best_place") else "higher")
         return RankKey(kind, name, better=way, title=name)
 
@@ -196,9 +199,9 @@ def read_rank(node: Node, reader: RankReader) -> Rank:
 def _keys(node: Node, reader: RankReader) -> tuple[RankKey, ...]:
     keys = tuple(reader.mapped(e) if e.is_map() else reader.word(e) for e in node.elements())
     if not keys:
-        node.fail("Нужен хотя бы один ключ.")
+        node.fail(say("Нужен хотя бы один ключ."))
     elif keys[0].kind not in ("value", "steps", "column"):
-        node.fail("Первый ключ даёт результат: это этап, total, steps или столбец; остальное стоит после него.")
+        node.fail(say("Первый ключ даёт результат: это этап, total, steps или столбец; остальное стоит после него."))
     return keys or (reader.default(),)
 
 
@@ -210,7 +213,7 @@ def read_advance(node: Node, names: Sequence[str]) -> Advance:
         carry = fields["carry"].names(0)
         for name in carry:
             if name not in names:
-                fields["carry"].fail(f"Нет этапа «{name}».", nearest(name, [*names, "none"]))
+                fields["carry"].fail(say("Нет этапа «{name}».").format(name=name), nearest(name, [*names, "none"]))
     return Advance(
         take=_take(fields["take"]) if "take" in fields else Take(count=1),
         ties=fields["ties"].choice(("all", "none", "flyoff")) if "ties" in fields else "all",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.phrases import say
 from scoring.reading import Node, nearest
 from scoring.scheme import Node as StandingNode
 from scoring.scheme import Rank, RankKey, Rules
@@ -33,22 +34,22 @@ def _node(node: Node, fields: dict[str, Node], earlier: list[StandingNode], rule
     name = fields["id"].text()
     ids = [other.id for other in earlier]
     if name in ids or name in [stage.id for stage in rules.stages]:
-        fields["id"].fail(f"Имя «{name}» занято.")
+        fields["id"].fail(say("Имя «{name}» занято.").format(name=name))
     source, names, stage = _source(fields["from"], ids, rules)
     by = fields["by"].choice(("value", "place", "points")) if "by" in fields else "value"
     if source != "node" and "group_by" not in fields:
-        node.fail("Таблице нужно group_by: team, school или observation_team.")
+        node.fail(say("Таблице нужно group_by: team, school или observation_team."))
     if by == "points" and "points" not in fields:
-        node.fail("Для by: points нужна таблица очков points.")
+        node.fail(say("Для by: points нужна таблица очков points."))
     if by != "points" and "points" in fields:
-        fields["points"].fail("Таблица очков нужна только для by: points.")
+        fields["points"].fail(say("Таблица очков нужна только для by: points."))
     default = "lower" if by == "place" else "higher"
     if by == "value" and source != "node":
         default = rules.better
     better = fields["better"].choice(("higher", "lower")) if "better" in fields else default
     missing = fields["missing"].choice(("zero", "last_plus_1", "exclude")) if "missing" in fields else ""
     if source == "node" and not missing:
-        node.fail("Таблице из таблиц нужно missing: zero, last_plus_1 или exclude.")
+        node.fail(say("Таблице из таблиц нужно missing: zero, last_plus_1 или exclude."))
     return StandingNode(
         id=name,
         title=fields["title"].text() if "title" in fields else name,
@@ -76,7 +77,7 @@ def _source(node: Node, ids: Sequence[str], rules: Rules) -> tuple[str, tuple[st
         names = node.names()
         for name in names:
             if name not in ids:
-                node.fail(f"Раньше по списку нет таблицы «{name}».", nearest(name, ids))
+                node.fail(say("Раньше по списку нет таблицы «{name}».").format(name=name), nearest(name, ids))
         return "node", names, ""
     fields = node.fields(("division", "stage"))
     stage = ""
@@ -84,7 +85,7 @@ def _source(node: Node, ids: Sequence[str], rules: Rules) -> tuple[str, tuple[st
         stage = fields["stage"].text()
         known = [one.id for one in rules.stages]
         if stage not in known:
-            fields["stage"].fail(f"Нет этапа «{stage}».", nearest(stage, known))
+            fields["stage"].fail(say("Нет этапа «{stage}».").format(stage=stage), nearest(stage, known))
     if "division" not in fields:
         return "all", (), stage
     value = fields["division"].value
@@ -110,7 +111,7 @@ def _key(node: Node, ids: Sequence[str]) -> RankKey:
     if not node.is_map():
         word = node.text()
         if word not in words:
-            node.fail(f"Неизвестный ключ «{word}».", nearest(word, words))
+            node.fail(say("Неизвестный ключ «{word}».").format(word=word), nearest(word, words))
         kind = "decision" if word in ("jury", "lots") else word
         return RankKey(kind, word, title=words.get(word, word), path=node.path)
     fields = node.fields(NODE_KEYS)
@@ -120,8 +121,8 @@ def _key(node: Node, ids: Sequence[str]) -> RankKey:
         if kind in fields:
             name = fields[kind].text()
             if kind in ("standing", "best_place", "ladder") and name not in ids:
-                fields[kind].fail(f"Нет таблицы «{name}».", nearest(name, ids))
+                fields[kind].fail(say("Нет таблицы «{name}».").format(name=name), nearest(name, ids))
             return RankKey(kind, name, better=better, title=title or words.get(kind, "лучшее место"), path=node.path)
     if "value" not in fields:
-        node.fail("Ключ таблицы – это value, ladder, standing, best_place или decision.")
+        node.fail(say("Ключ таблицы – это value, ladder, standing, best_place или decision."))
     return RankKey("value", "value", better=better, title=title or "сумма", path=node.path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scoring.numbers import NUMBER_TYPES, Number, add, subtract
+from scoring.phrases import say
 from scoring.types import Code, Key, ScoringError, Value, natural
 
 if TYPE_CHECKING:
@@ -61,17 +62,23 @@ def read_matches(tables: TableOf, is_mark: Callable[[str], bool]) -> list[Match]
             if not is_mark(key.criterion):
                 continue
             if not key.match:
-                raise ScoringError(f"Встреча участника «{entry}» в туре «{key.round}» не названа (match).")
+                raise ScoringError(
+                    say("Встреча участника «{entry}» в туре «{round}» не названа (match).").format(
+                        entry=entry, round=key.round
+                    )
+                )
             place = (key.round, key.match)
             if place in seen:
                 raise ScoringError(
-                    f"Встреча «{key.match}»: у участника «{entry}» несколько значений, сверните их до play."
+                    say("Встреча «{match}»: у участника «{entry}» несколько значений, сверните их до play.").format(
+                        match=key.match, entry=entry
+                    )
                 )
             seen.add(place)
             match = found.setdefault(place, Match(key.round, key.match))
             side = match.sides.setdefault(key.side or entry, Side())
             if side.entries and side.value != value:
-                raise ScoringError(f"Встреча «{key.match}»: у одной стороны разные результаты.")
+                raise ScoringError(say("Встреча «{match}»: у одной стороны разные результаты.").format(match=key.match))
             side.entries.append(entry)
             side.value = value
     return sorted(found.values(), key=lambda match: (natural(match.round), natural(match.name)))
@@ -164,7 +171,9 @@ def levels(matches: Sequence[Match], rule: Play, better: str) -> dict[str, int]:
         lost = losers(match, rule, better)
         out = [entry for entry in names if defeats[entry] >= rule.lives]
         if out and not match.is_bye() and (len(out) < len(names) or not rule.third_place):
-            raise ScoringError(f"Встреча «{match.name}»: участник «{out[0]}» уже выбыл.")
+            raise ScoringError(
+                say("Встреча «{name}»: участник «{value}» уже выбыл.").format(name=match.name, value=out[0])
+            )
         if out:
             found.update({entry: found[entry] + 1 for entry in names if lost and entry not in lost})
             continue

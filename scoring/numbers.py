@@ -15,6 +15,8 @@ from decimal import (
 )
 from fractions import Fraction
 
+from scoring.phrases import say
+
 Number = int | Decimal | Fraction
 
 NUMBER_TYPES = frozenset((int, Decimal, Fraction))
@@ -39,23 +41,23 @@ class NumberError(ValueError):
 def parse_number(text: object) -> Decimal:
     """Read a mark as it was typed (comma or dot) and refuse everything that is not an exact number."""
     if isinstance(text, (bool, float)):
-        raise NumberError("Дробное число пришло как float: передайте его текстом, чтобы не потерять точность.")
+        raise NumberError(say("Дробное число пришло как float: передайте его текстом, чтобы не потерять точность."))
     if isinstance(text, int):
         return Decimal(text)
     if isinstance(text, Decimal):
         if not text.is_finite():
-            raise NumberError("Введите число: бесконечность и NaN не бывают оценкой.")
+            raise NumberError(say("Введите число: бесконечность и NaN не бывают оценкой."))
         return text
     if not isinstance(text, str):
-        raise NumberError("Введите число, например 8 или 8,5.")
+        raise NumberError(say("Введите число, например 8 или 8,5."))
     clean = text.strip().replace("\u2212", "-")
     # A space may part thousands and nothing else: «8 5» is a slip for «8,5», not 85.
     if _THOUSANDS.match(clean):
         clean = clean.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
     if not clean.isascii() or not _NUMBER.match(clean):
-        raise NumberError(f"Введите число, например 8 или 8,5: «{text.strip()}» не читается.")
+        raise NumberError(say("Введите число, например 8 или 8,5: «{text}» не читается.").format(text=text.strip()))
     if len(clean) > MAX_DIGITS:
-        raise NumberError(f"Введите число короче {MAX_DIGITS} знаков.")
+        raise NumberError(say("Введите число короче {max_digits} знаков.").format(max_digits=MAX_DIGITS))
     return Decimal(clean.replace(",", "."))
 
 
@@ -65,15 +67,15 @@ def parse_time(text: str) -> Decimal:
     if ":" not in clean:
         value = parse_number(clean)
         if value < 0:
-            raise NumberError("Время не бывает меньше нуля.")
+            raise NumberError(say("Время не бывает меньше нуля."))
         return value
     match = _CLOCK.match(clean) if clean.isascii() else None
     if match is None or len(clean) > MAX_DIGITS:
-        raise NumberError(f"Введите время, например 95,6 или 1:35,6: «{clean}» не читается.")
+        raise NumberError(say("Введите время, например 95,6 или 1:35,6: «{clean}» не читается.").format(clean=clean))
     hours, minutes, seconds = match.groups()
     rest = Decimal(seconds.replace(",", "."))
     if rest >= 60 or (hours is not None and int(minutes) >= 60):
-        raise NumberError(f"В записи «{clean}» минут или секунд больше 59.")
+        raise NumberError(say("В записи «{clean}» минут или секунд больше 59.").format(clean=clean))
     return 3600 * int(hours or 0) + 60 * int(minutes) + rest
 
 

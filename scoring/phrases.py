@@ -1,4 +1,4 @@
-"""The words of explanations: Russian here, in another language where whoever shows them lends a translation."""
+"""The words of explanations and refusals: Russian here, in another language where a translation is lent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,18 @@ class Speech:
     point: str = ","
 
 
-_speech: ContextVar[Speech] = ContextVar("speech", default=Speech())  # noqa: B039 - it is frozen
+_speech: ContextVar[Speech | None] = ContextVar("speech", default=None)
+_standard = Speech()
+
+
+def _spoken() -> Speech:
+    return _speech.get() or _standard
+
+
+def speak_with(translate: Callable[[str], str]) -> None:
+    """Say everything in this process, refusals too, through a translation; the program around the kernel lends it."""
+    global _standard  # noqa: PLW0603 - one voice of a process, lent once when it starts
+    _standard = Speech(translate)
 
 
 @contextmanager
@@ -36,7 +47,7 @@ def gettext_noop(text: str) -> str:
 
 def say(text: str) -> str:
     """Say a phrase or a title; one that no catalogue knows stays as it was written."""
-    return _speech.get().translate(text) if text else ""
+    return _spoken().translate(text) if text else ""
 
 
 _ = say
@@ -61,7 +72,7 @@ def phrase(template: str, **values: object) -> Phrase:
 
 def decimal_sign() -> str:
     """What stands between the whole part of a number and the rest."""
-    return _speech.get().point
+    return _spoken().point
 
 
 TITLES = (

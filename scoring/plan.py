@@ -7,6 +7,7 @@ from dataclasses import replace
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from scoring.phrases import say
 from scoring.program import SHAPES_KEPT, Program
 from scoring.scheme import Node, Rank, RankKey, Rules, Stage
 from scoring.steps import Step
@@ -64,7 +65,9 @@ class StagePlan:
         """Refuse a code that the scheme does not know: nothing says what it is worth."""
         for value in values:
             if isinstance(value, Code) and value.name not in self.codes:
-                raise ScoringError(f"Этап «{self.info.id}»: код «{value.name}» в схеме не объявлен.")
+                raise ScoringError(
+                    say("Этап «{id}»: код «{name}» в схеме не объявлен.").format(id=self.info.id, name=value.name)
+                )
 
     def layout(self, observations: Sequence[Observation]) -> Layout:
         """Find or make the layout of these observations."""
@@ -103,13 +106,23 @@ class StagePlan:
         seen: set[Key] = set()
         for key, _ in keys:
             if key in seen:
-                place = ", ".join(part for part in key if part) or "без адреса"
-                raise ScoringError(f"Этап «{self.info.id}»: две оценки на одном месте ({place}).")
+                place = ", ".join(part for part in key if part) or say("без адреса")
+                raise ScoringError(
+                    say("Этап «{id}»: две оценки на одном месте ({place}).").format(id=self.info.id, place=place)
+                )
             seen.add(key)
             if key.criterion in PLAY_COLUMNS and key.criterion not in self.info.criteria:
-                raise ScoringError(f"Этап «{self.info.id}»: опишите критерий «{key.criterion}», это слово занято.")
+                raise ScoringError(
+                    say("Этап «{id}»: опишите критерий «{criterion}», это слово занято.").format(
+                        id=self.info.id, criterion=key.criterion
+                    )
+                )
             if self.info.criteria and self.info.criterion(key.criterion) is None:
-                raise ScoringError(f"Этап «{self.info.id}»: в схеме нет критерия «{key.criterion}».")
+                raise ScoringError(
+                    say("Этап «{id}»: в схеме нет критерия «{criterion}».").format(
+                        id=self.info.id, criterion=key.criterion
+                    )
+                )
 
 
 def _picker(positions: list[int], size: int) -> Callable[[Sequence[Value]], Sequence[Value]] | None:
@@ -236,7 +249,7 @@ class RulesPlan:
         """Give the program that folds several stages, with the greatest value of each stage where shares need it."""
         program = self._combine
         if program is None:
-            raise ScoringError("В схеме нет combine.")
+            raise ScoringError(say("В схеме нет combine."))
         if maxima is None:
             return program
         criteria = {c: replace(known, max=maxima.get(c)) for c, known in program.stage.criteria.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from scoring.phrases import say
 from scoring.reading import Problems
 from scoring.steps import On, Shape, StageInfo, Step
 from scoring.steps.base import Change, Codes, Columns, Table
@@ -112,7 +113,9 @@ class Program:
         left = [axis for axis in AXES if len({getattr(columns[index], axis) for index in marks}) > 1]
         return (
             None,
-            f"Этап «{self.stage.id}»: после всех шагов осталось {len(marks)} значений, не свёрнуто: {', '.join(left)}.",
+            say("Этап «{id}»: после всех шагов осталось {count} значений, не свёрнуто: {names}.").format(
+                id=self.stage.id, count=len(marks), names=", ".join(left)
+            ),
         )
 
     def start(self, columns: Columns, values: Sequence[Value]) -> Table:

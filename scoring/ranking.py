@@ -15,6 +15,7 @@ from scoring.lines import Line, exactly, make_line
 from scoring.maximum import result_maximum
 from scoring.numbers import NUMBER_TYPES
 from scoring.outcome import DivisionResult, Flag, Place, Question, Result, Row
+from scoring.phrases import say
 from scoring.scheme import Rank, RankKey, Scheme
 from scoring.standings import Standings
 from scoring.steps.order import code_severity
@@ -227,7 +228,9 @@ def make_lines(scheme: Scheme, entries: Mapping[str, Entry], observations: Itera
         for observation in given:
             mine[observation.entry].append(observation)
     except KeyError as error:
-        raise ScoringError(f"Оценка стоит у участника «{error.args[0]}», которого нет в списке.") from None
+        raise ScoringError(
+            say("Оценка стоит у участника «{value}», которого нет в списке.").format(value=error.args[0])
+        ) from None
     stages = frozenset(map(STAGE_OF, given))
     plans = {division: scheme.plan_of(division) for division in {entry.division for entry in entries.values()}}
     return {name: make_line(plans[entry.division], entry, mine[name], stages) for name, entry in entries.items()}

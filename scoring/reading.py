@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.numbers import Number, decimal_or_none, simplest
+from scoring.phrases import say
 
 Path = tuple[str | int, ...]
 
@@ -29,8 +30,8 @@ class SchemeError:
     suggestion: str | None = None
 
     def __str__(self) -> str:
-        place = ".".join(str(part) for part in self.path) or "схема"
-        hint = f" Возможно, имелось в виду «{self.suggestion}»." if self.suggestion else ""
+        place = ".".join(str(part) for part in self.path) or say("схема")
+        hint = say(" Возможно, имелось в виду «{word}».").format(word=self.suggestion) if self.suggestion else ""
         return f"{place}: {self.reason}{hint}"
 
 
@@ -104,7 +105,7 @@ class Node:
     def items(self) -> dict[str, Node]:
         """Read a mapping with free keys."""
         if not isinstance(self.value, Mapping):
-            self.fail("Здесь нужны пары «имя: значение».")
+            self.fail(say("Здесь нужны пары «имя: значение»."))
             return {}
         # YAML 1.1 reads the bare key `on` as true; no parameter has a truth value for a name.
         named = {"on" if key is True else str(key): value for key, value in self.value.items()}
@@ -120,21 +121,23 @@ class Node:
         found = self.items()
         for name in list(found):
             if name not in names:
-                self.problems.add(found[name].path, f"Неизвестный параметр «{name}».", nearest(name, names))
+                self.problems.add(
+                    found[name].path, say("Неизвестный параметр «{name}».").format(name=name), nearest(name, names)
+                )
                 del found[name]
         if isinstance(self.value, Mapping):
             for name in required:
                 if name not in found:
-                    self.fail(f"Не хватает параметра «{name}».")
+                    self.fail(say("Не хватает параметра «{name}».").format(name=name))
         return found
 
     def elements(self, most: int = MOST) -> list[Node]:
         """Read a list; one that nobody would write by hand is refused before anything is computed with it."""
         if not isinstance(self.value, (list, tuple)):
-            self.fail("Здесь нужен список.")
+            self.fail(say("Здесь нужен список."))
             return []
         if len(self.value) > most:
-            self.fail(f"Здесь больше {most} строк: так правила не пишут.")
+            self.fail(say("Здесь больше {most} строк: так правила не пишут.").format(most=most))
             return []
         return [self.child(value, index) for index, value in enumerate(self.value)]
 
@@ -144,7 +147,7 @@ class Node:
             return self.value
         if isinstance(self.value, (int, Decimal)) and not isinstance(self.value, bool):
             return str(self.value)
-        self.fail("Здесь нужен непустой текст.")
+        self.fail(say("Здесь нужен непустой текст."))
         return "?"
 
     def names(self, least: int = 1) -> tuple[str, ...]:
@@ -152,7 +155,7 @@ class Node:
         if isinstance(self.value, str):
             return (self.text(),)
         if least and isinstance(self.value, (list, tuple)) and not self.value:
-            self.fail("Список пуст: назовите хотя бы одно имя или уберите его.")
+            self.fail(say("Список пуст: назовите хотя бы одно имя или уберите его."))
         return tuple(element.text() for element in self.elements())
 
     def choice(self, options: Sequence[str]) -> str:
@@ -160,29 +163,32 @@ class Node:
         if isinstance(self.value, str) and self.value in options:
             return self.value
         word = str(self.value)
-        self.fail(f"Неизвестное слово «{word}»: здесь бывает {', '.join(options)}.", nearest(word, options))
+        self.fail(
+            say("Неизвестное слово «{word}»: здесь бывает {names}.").format(word=word, names=", ".join(options)),
+            nearest(word, options),
+        )
         return options[0]
 
     def flag(self) -> bool:
         """Read yes or no."""
         if isinstance(self.value, bool):
             return self.value
-        self.fail("Здесь нужно true или false.")
+        self.fail(say("Здесь нужно true или false."))
         return False
 
     def number(self) -> Number:
         """Read an exact number: «0,5», 0.5 as text or Decimal, «1/12»; a float is refused."""
         value = self.value
         if isinstance(value, float):
-            self.fail("Число с плавающей точкой неточно: запишите его текстом в кавычках.")
+            self.fail(say("Число с плавающей точкой неточно: запишите его текстом в кавычках."))
             return 0
         if isinstance(value, bool):
-            self.fail("Здесь нужно число.")
+            self.fail(say("Здесь нужно число."))
             return 0
         if isinstance(value, Fraction):
             return simplest(value)
         if _is_monstrous(value):
-            self.fail("Такое число не бывает правилом: оно слишком велико или слишком мало.")
+            self.fail(say("Такое число не бывает правилом: оно слишком велико или слишком мало."))
             return 0
         if isinstance(value, int):
             return value
@@ -190,7 +196,7 @@ class Node:
             return int(value) if value == value.to_integral_value() else value
         if isinstance(value, str):
             return self._number_of_text(value.strip())
-        self.fail("Здесь нужно число.")
+        self.fail(say("Здесь нужно число."))
         return 0
 
     def _number_of_text(self, text: str) -> Number:
@@ -202,13 +208,13 @@ class Node:
         if text.isascii() and _DECIMAL.match(text):
             exact = Decimal(text.replace(",", "."))
             return int(exact) if exact == exact.to_integral_value() else exact
-        self.fail(f"«{text}» – не число.")
+        self.fail(say("«{text}» – не число.").format(text=text))
         return 0
 
     def integer(self, least: int = 0) -> int:
         """Read a whole number that is not below `least`."""
         value = self.number()
         if not isinstance(value, int) or value < least:
-            self.fail(f"Здесь нужно целое число не меньше {least}.")
+            self.fail(say("Здесь нужно целое число не меньше {least}.").format(least=least))
             return least
         return value

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from scoring.numbers import Number
+from scoring.phrases import say
 
 
 class ScoringError(Exception):
@@ -128,7 +129,9 @@ class Observation:
         counts: bool = True,
     ) -> None:
         if isinstance(value, float):
-            raise ScoringError(f"Оценка {value!r} пришла как float: передайте её как Decimal.")
+            raise ScoringError(
+                say("Оценка {value} пришла как float: передайте её как Decimal.").format(value=repr(value))
+            )
         self.entry = entry
         self.value = value
         self.stage = stage

@@ -22,6 +22,7 @@ SOURCE_LANGUAGE = "ru"
 CONTEXT = (1, "c")
 KEYWORDS = {
     "_": None,
+    "say": None,  # the kernel's word for it
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from scoring.folding import mean
 from scoring.numbers import NUMBER_TYPES, Number, add, as_fraction, divide, multiply, subtract
+from scoring.phrases import say
 from scoring.reading import Node
 from scoring.steps.base import Shape, StageInfo, Step, Table
 from scoring.steps.params import NUMBER, POSITIVE, Kind, Param, choice, integer
@@ -84,9 +85,9 @@ class Scale(Step):
         """Refuse places without a rule for ties and points without a table."""
         codes = shape.selected(self.on, self.path)
         if self.mode in ("places", "points") and not self.ties:
-            shape.problems.add(self.path, "Скажите, что получают равные: ties: mean или ties: same.")
+            shape.problems.add(self.path, say("Скажите, что получают равные: ties: mean или ties: same."))
         if self.mode == "points" and not self.points:
-            shape.problems.add(self.path, "Нужна таблица очков points.")
+            shape.problems.add(self.path, say("Нужна таблица очков points."))
         if self.mode in ("best", "standardised"):
             shape.remainder |= set(codes)
         elif self.ties != "mean":
@@ -169,7 +170,11 @@ class Scale(Step):
 
     def _norm(self, pool: Sequence[Number], better: str) -> Callable[[Number], Number]:
         if len(pool) < self.least:
-            raise ScoringError(f"Нормировать не по чему: значений {len(pool)}, нужно не меньше {self.least}.")
+            raise ScoringError(
+                say("Нормировать не по чему: значений {count}, нужно не меньше {least}.").format(
+                    count=len(pool), least=self.least
+                )
+            )
         line = sorted(pool)
         middle = len(line) // 2
         center = mean(line) if self.center == "mean" else mean(line[middle - (len(line) % 2 == 0) : middle + 1])

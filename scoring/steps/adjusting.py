@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from scoring.numbers import NUMBER_TYPES, Number, add, multiply, negative
+from scoring.phrases import say
 from scoring.reading import nearest
 from scoring.steps.base import Change, Codes, Columns, Shape, StageInfo, Step, Vector
 from scoring.steps.params import NUMBER, TEXT, Param
@@ -61,7 +62,11 @@ class Adjust(Step):
                 continue
             place = (key.round, key.attempt, key.criterion)
             if place in judges:
-                raise ScoringError(f"Штраф или бонус «{key.criterion}» поставили двое: сверните ось judge до adjust.")
+                raise ScoringError(
+                    say("Штраф или бонус «{criterion}» поставили двое: сверните ось judge до adjust.").format(
+                        criterion=key.criterion
+                    )
+                )
             judges.add(place)
             signed.append((index, worse if criterion.role == "penalty" else -worse))
         return signed
@@ -98,14 +103,18 @@ class Adjust(Step):
             matching = [role for code, role in roles.items() if code == name or code.startswith(name + ".")]
             if not matching or any(role not in ("penalty", "bonus") for role in matching):
                 options = {code for code, role in roles.items() if role in ("penalty", "bonus")}
-                reason = f"«{name}» – не критерий с ролью penalty или bonus."
+                reason = say("«{name}» – не критерий с ролью penalty или bonus.").format(name=name)
                 shape.problems.add((*self.path, "on", index), reason, nearest(name, options))
         if self.factor and roles.get(self.factor) != "factor":
             options = {code for code, role in roles.items() if role == "factor"}
-            reason = f"«{self.factor}» – не критерий с ролью factor."
+            reason = say("«{factor}» – не критерий с ролью factor.").format(factor=self.factor)
             shape.problems.add((*self.path, "factor"), reason, nearest(self.factor, options))
         if self.reset and self.reset not in roles:
-            shape.problems.add((*self.path, "reset"), f"Нет критерия «{self.reset}».", nearest(self.reset, roles))
+            shape.problems.add(
+                (*self.path, "reset"),
+                say("Нет критерия «{reset}».").format(reset=self.reset),
+                nearest(self.reset, roles),
+            )
 
 
 def _at(code: str, columns: Columns) -> list[int]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from scoring.numbers import NUMBER_TYPES, Number
+from scoring.phrases import say
 from scoring.reading import Path, Problems, nearest
 from scoring.types import Dropped, Key, Pending, Value
 
@@ -124,7 +125,9 @@ class Shape:
         for index, name in enumerate(on.criteria):
             groups = {c.rpartition(".")[0] for c in names if "." in c}
             if self.stage.criteria and name not in names | groups and not self.stage.known(name):
-                self.problems.add((*path, "on", index), f"Нет критерия «{name}».", nearest(name, names | groups))
+                self.problems.add(
+                    (*path, "on", index), say("Нет критерия «{name}».").format(name=name), nearest(name, names | groups)
+                )
         return [c for c in self.axes if On(on.criteria).picks(Key(criterion=c), self.stage)]
 
 

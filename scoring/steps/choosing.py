@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from scoring.phrases import say
 from scoring.steps.base import Change, Codes, Columns, Shape, StageInfo, Step, Vector, grouped
 from scoring.steps.order import best_first
 from scoring.steps.params import FLAG, SCHEDULE, Param, choice
@@ -95,9 +96,16 @@ class Choosing(Step):
         """Refuse a rule that chooses nothing and an axis that is gone."""
         codes = shape.selected(self.on, self.path)
         if all(part is None for part in (self.best, self.worst, self.first, self.last)):
-            shape.problems.add(self.path, f"Шагу «{self.name}» нужно best, worst, first или last.")
+            shape.problems.add(
+                self.path, say("Шагу «{name}» нужно best, worst, first или last.").format(name=self.name)
+            )
         if codes and all(self.axis not in shape.axes[code] for code in codes):
-            shape.problems.add(self.path, f"Ось «{self.axis}» уже свёрнута: {self.name} здесь ничего не выберет.")
+            shape.problems.add(
+                self.path,
+                say("Ось «{axis}» уже свёрнута: {name} здесь ничего не выберет.").format(
+                    axis=self.axis, name=self.name
+                ),
+            )
 
 
 def as_dropped(value: Value, why: str) -> Value:

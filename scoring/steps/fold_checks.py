@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scoring.folding import DIVIDES
+from scoring.phrases import say
 from scoring.reading import nearest
 from scoring.steps.base import Shape
 from scoring.steps.params import MARK_WORDS
@@ -37,13 +38,15 @@ def check_fold(fold: Fold, shape: Shape) -> None:
     for index, name in enumerate(fold.with_):
         if shape.stage.criteria and not shape.stage.known(name) and name not in shape.axes:
             place = (*fold.path, "with", index)
-            shape.problems.add(place, f"Нет критерия «{name}».", nearest(name, set(shape.stage.criteria)))
+            shape.problems.add(
+                place, say("Нет критерия «{name}».").format(name=name), nearest(name, set(shape.stage.criteria))
+            )
     if fold.axis in ("criterion", "stage"):
         _fold_criteria(fold, shape, codes)
         return
     for code in codes:
         if fold.axis not in shape.axes[code]:
-            shape.problems.add(fold.path, f"Ось «{fold.axis}» свёрнута второй раз.")
+            shape.problems.add(fold.path, say("Ось «{axis}» свёрнута второй раз.").format(axis=fold.axis))
         shape.axes[code] = shape.axes[code] - {fold.axis}
     if fold.how in DIVIDES:
         shape.remainder |= set(codes)
@@ -60,7 +63,7 @@ def _check_needs(fold: Fold, shape: Shape) -> None:
     }
     for name in NEEDS.get(fold.how, ()):
         if not given[name]:
-            shape.problems.add(fold.path, f"Свёртке {fold.how} нужен параметр «{name}».")
+            shape.problems.add(fold.path, say("Свёртке {how} нужен параметр «{name}».").format(how=fold.how, name=name))
     used = {
         "few": bool(fold.few),
         "high": fold.high > 0,
@@ -72,34 +75,44 @@ def _check_needs(fold: Fold, shape: Shape) -> None:
     for name, there in used.items():
         if there and fold.how not in ONLY_FOR[name]:
             word = name.rstrip("_")
-            shape.problems.add((*fold.path, word), f"Параметр «{word}» не имеет смысла для свёртки {fold.how}.")
+            shape.problems.add(
+                (*fold.path, word),
+                say("Параметр «{word}» не имеет смысла для свёртки {how}.").format(word=word, how=fold.how),
+            )
     if fold.how.startswith("trimmed") and not fold.high and not fold.low:
-        shape.problems.add(fold.path, "Укажите, сколько крайних отбрасывать: high и low.")
+        shape.problems.add(fold.path, say("Укажите, сколько крайних отбрасывать: high и low."))
 
 
 def _check_codes(fold: Fold, shape: Shape) -> None:
     if fold.marks is None and shape.codes and fold.axis in ("round", "attempt"):
-        reason = f"Свёртка по оси {fold.axis} должна сказать, что делать с кодами: marks: skip, worst, fail или zero."
+        reason = say(
+            "Свёртка по оси {axis} должна сказать, что делать с кодами: marks: skip, worst, fail или zero."
+        ).format(axis=fold.axis)
         shape.problems.add(fold.path, reason)
     if isinstance(fold.marks, tuple):
         for code, worth in fold.marks:
             if code not in shape.codes:
                 place = (*fold.path, "marks", code)
-                shape.problems.add(place, f"Код «{code}» не объявлен в codes.", nearest(code, shape.codes))
+                shape.problems.add(
+                    place, say("Код «{code}» не объявлен в codes.").format(code=code), nearest(code, shape.codes)
+                )
             if worth == "worst" and worth in MARK_WORDS and fold.how in ("total", "mean", "median"):
                 shape.problems.add(
-                    (*fold.path, "marks", code), f"Слово worst не складывается: свёртке {fold.how} нужно число."
+                    (*fold.path, "marks", code),
+                    say("Слово worst не складывается: свёртке {how} нужно число.").format(how=fold.how),
                 )
 
 
 def _fold_criteria(fold: Fold, shape: Shape, codes: list[str]) -> None:
     if not codes:
-        shape.problems.add(fold.path, "Сворачивать нечего: ни одного критерия.")
+        shape.problems.add(fold.path, say("Сворачивать нечего: ни одного критерия."))
         return
     for index, code in enumerate(fold.parts):
         if code not in codes:
             place = (*fold.path, "parts", index)
-            shape.problems.add(place, f"Нет критерия «{code}» среди сворачиваемых.", nearest(code, codes))
+            shape.problems.add(
+                place, say("Нет критерия «{code}» среди сворачиваемых.").format(code=code), nearest(code, codes)
+            )
     axes = set[str]().union(*(shape.axes.pop(code) for code in codes))
     shape.axes[fold.new_code()] = axes
     if fold.how in DIVIDES or shape.remainder & set(codes):

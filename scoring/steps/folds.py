@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from scoring.folding import FOLDS, KEEPS_CODES, Folded, fold_lexical, hardest, mildest
 from scoring.numbers import NUMBER_TYPES, Number, add, multiply
+from scoring.phrases import say
 from scoring.steps.base import Change, Codes, Columns, Form, Shape, StageInfo, Step, Vector
 from scoring.steps.fold_checks import check_fold
 from scoring.steps.fold_groups import Group, group_columns
@@ -70,7 +71,7 @@ class Fold(Step):
         found = {stage.criterion(key.criterion) for key in columns if self.on.picks(key, stage)}
         maxima = {criterion.max for criterion in found if criterion is not None and criterion.max is not None}
         if len(maxima) != 1:
-            raise ScoringError("Слово max в marks понятно только для одного критерия с максимумом.")
+            raise ScoringError(say("Слово max в marks понятно только для одного критерия с максимумом."))
         return maxima.pop()
 
     def sole(self, expected: Codes) -> str:
@@ -226,7 +227,7 @@ class Fold(Step):
             return self.marks or "fail"
         rule = dict(self.marks).get(code.name, "fail")
         if rule in LISTED_NUMBERS:
-            raise ScoringError(f"Слово {rule} здесь ещё не число.")
+            raise ScoringError(say("Слово {rule} здесь ещё не число.").format(rule=rule))
         return rule
 
     def _done(self, live: list[tuple[int, Value]], better: str, size: int) -> Folded:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.numbers import Number
+from scoring.phrases import say
 from scoring.reading import Node
 from scoring.steps.base import On
 
@@ -64,7 +65,7 @@ NAMES = Kind(lambda node: node.names(), NAMES_SCHEMA)
 def _positive(node: Node) -> Number:
     value = node.number()
     if value <= 0:
-        node.fail("Здесь нужно число больше нуля.")
+        node.fail(say("Здесь нужно число больше нуля."))
         return 1
     return value
 
@@ -75,11 +76,11 @@ POSITIVE = Kind(_positive, NUMBER_SCHEMA)
 def _limits(node: Node) -> tuple[Number | None, Number | None]:
     parts = node.elements()
     if len(parts) != 2:
-        node.fail("Здесь нужны две границы: [наименьшее, наибольшее]; null – без границы.")
+        node.fail(say("Здесь нужны две границы: [наименьшее, наибольшее]; null – без границы."))
         return (None, None)
     low, high = (None if part.value is None else part.number() for part in parts)
     if low is not None and high is not None and low > high:
-        node.fail("Нижняя граница больше верхней.")
+        node.fail(say("Нижняя граница больше верхней."))
     return (low, high)
 
 
@@ -167,7 +168,7 @@ def read_range(text: str, node: Node) -> tuple[Number, Number]:
         parts = [text[:1] + head, tail] if minus else [text, text]
         low, high = (node.child(part.strip(), text).number() for part in parts)
     if low > high:
-        node.fail(f"В промежутке «{text}» начало больше конца.")
+        node.fail(say("В промежутке «{text}» начало больше конца.").format(text=text))
     return low, high
 
 
@@ -177,7 +178,7 @@ def _ranges(node: Node) -> tuple[tuple[Number, Number, Number], ...]:
         low, high = read_range(text, child)
         for other_low, other_high, _ in rows:
             if low <= other_high and other_low <= high:
-                child.fail(f"Промежуток «{text}» пересекается с другим.")
+                child.fail(say("Промежуток «{text}» пересекается с другим.").format(text=text))
         rows.append((low, high, child.number()))
     return tuple(rows)
 

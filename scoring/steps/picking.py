@@ -10,6 +10,7 @@ from scoring.numbers import (
     NUMBER_TYPES,
     Number,
 )
+from scoring.phrases import say
 from scoring.reading import nearest
 from scoring.steps.base import Change, Codes, Columns, Form, On, Shape, StageInfo, Step, Vector
 from scoring.steps.linear import scaled
@@ -96,7 +97,7 @@ class Multiply(Step):
         factors = {c.code for c in shape.stage.criteria.values() if c.role == "factor"}
         groups = {code.rpartition(".")[0] for code in factors if "." in code}
         if self.by not in factors | groups:
-            reason = f"«{self.by}» – не критерий с ролью factor."
+            reason = say("«{by}» – не критерий с ролью factor.").format(by=self.by)
             shape.problems.add(self.path, reason, nearest(self.by, factors | groups))
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from scoring.matches import levels, read_matches, tally, undecided
 from scoring.numbers import Number, add
+from scoring.phrases import say
 from scoring.reading import Node
 from scoring.steps.across import Peers
 from scoring.steps.base import PLAY_COLUMNS, Shape, StageInfo, Step, Table
@@ -81,9 +82,9 @@ class Play(Step):
         """Refuse a play without a kind, or with two."""
         codes = shape.selected(self.on, self.path)
         if (self.table is None) == (self.elimination is None):
-            shape.problems.add(self.path, "Шагу play нужно либо table, либо elimination.")
+            shape.problems.add(self.path, say("Шагу play нужно либо table, либо elimination."))
         if self.table is not None and self.source == "result" and not {"win", "loss"} <= set(self.table):
-            shape.problems.add(self.path, "Таблице нужны очки win и loss (и draw, если бывает ничья).")
+            shape.problems.add(self.path, say("Таблице нужны очки win и loss (и draw, если бывает ничья)."))
         axes = set[str]().union(*(shape.axes.pop(code) for code in codes))
         shape.axes[""] = axes - {"round"}
 

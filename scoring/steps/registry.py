@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from scoring.phrases import say
 from scoring.reading import Node, nearest
 from scoring.steps.base import Step
 from scoring.steps.params import ON_PARAM, Param, read_params
@@ -31,13 +32,13 @@ def read_step(node: Node) -> Step | None:
     if isinstance(node.value, str) and node.value in STEPS:
         node = Node({node.value: {}}, node.path, node.problems)
     if not node.is_map():
-        node.fail("Шаг записывается парой, например {fold: judge, how: mean}.")
+        node.fail(say("Шаг записывается парой, например {fold: judge, how: mean}."))
         return None
     fields = node.items()
     name = next((word for word in fields if word in STEPS), None)
     if name is None:
         word = next(iter(fields), "")
-        node.fail(f"Неизвестный шаг «{word}».", nearest(word, STEPS))
+        node.fail(say("Неизвестный шаг «{word}».").format(word=word), nearest(word, STEPS))
         return None
     kind = STEPS[name]
     _open_head(kind, fields.pop(name), fields)
@@ -58,11 +59,11 @@ def _built(node: Node, kind: type[Step], fields: dict[str, Node]) -> Step | None
     allowed = [param.name for param in params]
     for word in list(fields):
         if word not in allowed:
-            reason = f"У шага «{kind.name}» нет параметра «{word}»."
+            reason = say("У шага «{name}» нет параметра «{word}».").format(name=kind.name, word=word)
             node.problems.add(fields.pop(word).path, reason, nearest(word, allowed))
     lacking = [param.name for param in params if param.required and param.name not in fields]
     for word in lacking:
-        node.fail(f"Шагу «{kind.name}» нужен параметр «{word}».")
+        node.fail(say("Шагу «{name}» нужен параметр «{word}».").format(name=kind.name, word=word))
     before = len(node.problems.errors)
     arguments: dict[str, Any] = {**read_params(fields, params), "path": node.path}
     if lacking or len(node.problems.errors) > before:

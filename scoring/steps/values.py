@@ -17,6 +17,7 @@ from scoring.numbers import (
     round_to,
     subtract,
 )
+from scoring.phrases import say
 from scoring.reading import nearest
 from scoring.steps.base import CellStep, Change, Codes, Columns, Form, On, Shape, StageInfo, Step, Vector
 from scoring.steps.linear import scaled
@@ -64,7 +65,7 @@ class Weigh(Step):
             return weight
         criterion = stage.criterion(code)
         if criterion is None or criterion.max is None:
-            raise ScoringError(f"У критерия «{code}» нет максимума, доля не считается.")
+            raise ScoringError(say("У критерия «{code}» нет максимума, доля не считается.").format(code=code))
         return divide(multiply(100, weight), criterion.max)
 
     def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
@@ -96,19 +97,25 @@ class Weigh(Step):
         for code in self.by:
             if shape.stage.criteria and not shape.stage.known(code) and code not in shape.axes:
                 options = set(shape.stage.criteria)
-                shape.problems.add((*self.path, "by", code), f"Нет критерия «{code}».", nearest(code, options))
+                shape.problems.add(
+                    (*self.path, "by", code), say("Нет критерия «{code}».").format(code=code), nearest(code, options)
+                )
         codes = shape.selected(self._on(), self.path)
         if self.mode != "share":
             return
         for code in codes:
             criterion = shape.stage.criterion(code)
             if criterion is None or criterion.max is None or criterion.max <= 0:
-                shape.problems.add(self.path, f"Для долей укажите max критерия «{code}», больше нуля.")
+                shape.problems.add(
+                    self.path, say("Для долей укажите max критерия «{code}», больше нуля.").format(code=code)
+                )
             elif decimal_or_none(self.factor(code, shape.stage)) is None:
                 shape.remainder.add(code)
         total = add(self.weight(code, shape.stage) for code in codes)
         if codes and total != 1 and not shape.is_partial:
-            shape.problems.add(self.path, f"Сумма весов должна быть 1, сейчас {number_to_text(total)}.")
+            shape.problems.add(
+                self.path, say("Сумма весов должна быть 1, сейчас {number}.").format(number=number_to_text(total))
+            )
 
 
 def times(value: Value, factor: Number) -> Value:
@@ -135,7 +142,9 @@ class Complement(CellStep):
         criterion = stage.criterion(key.criterion)
         whole = criterion.max if isinstance(self.of, str) and criterion is not None else self.of
         if whole is None or isinstance(whole, str):
-            raise ScoringError(f"У критерия «{key.criterion}» нет максимума, дополнение не считается.")
+            raise ScoringError(
+                say("У критерия «{criterion}» нет максимума, дополнение не считается.").format(criterion=key.criterion)
+            )
         return lambda value: subtract(whole, value)
 
     def check(self, shape: Shape) -> None:
@@ -144,11 +153,13 @@ class Complement(CellStep):
         if not isinstance(self.of, str):
             return
         if self.of != "max":
-            shape.problems.add(self.path, f"Здесь число или max, а не «{self.of}».", "max")
+            shape.problems.add(self.path, say("Здесь число или max, а не «{of}».").format(of=self.of), "max")
         for code in codes:
             criterion = shape.stage.criterion(code)
             if criterion is None or criterion.max is None:
-                shape.problems.add(self.path, f"Для complement: max укажите max критерия «{code}».")
+                shape.problems.add(
+                    self.path, say("Для complement: max укажите max критерия «{code}».").format(code=code)
+                )
 
 
 @register
@@ -199,7 +210,7 @@ class Limit(CellStep):
 def check_code(code: str, path: tuple[str | int, ...], shape: Shape) -> None:
     """Refuse a code that is neither standard nor declared."""
     if code not in shape.codes:
-        shape.problems.add(path, f"Код «{code}» не объявлен в codes.", nearest(code, shape.codes))
+        shape.problems.add(path, say("Код «{code}» не объявлен в codes.").format(code=code), nearest(code, shape.codes))
 
 
 @register
@@ -226,7 +237,11 @@ class TableStep(CellStep):
             if self.otherwise == "ignore":
                 return Dropped(value, "вне таблицы")
             if self.otherwise == "error":
-                raise ScoringError(f"Значение {number_to_text(value)} не попадает ни в один промежуток таблицы.")
+                raise ScoringError(
+                    say("Значение {number} не попадает ни в один промежуток таблицы.").format(
+                        number=number_to_text(value)
+                    )
+                )
             return Code(self.otherwise)
 
         return look_up

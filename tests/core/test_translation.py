@@ -1,8 +1,10 @@
 """Dates, numbers, plurals and the switch of the language; that no page keeps a Russian word is a gate."""
 
+import ast
 import re
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,6 +14,7 @@ from django.utils.translation import gettext, ngettext, override
 
 from core.templatetags.formats import file_size, num, ru_date, time_left
 from results.selectors.sentences import text_of
+from scoring import NumberError, SchemeErrors, load_scheme, parse_number
 from scoring.phrases import phrase, said_with, say
 from scoring.step_texts import spoken
 
@@ -52,6 +55,41 @@ def test_the_kernel_speaks_the_language_it_is_lent():
         assert (say("сумма"), spoken(Decimal("8.5"))) == ("total", "8.5")
         assert say("Своё название") == "Своё название"
         assert say("") == ""
+
+
+def test_the_kernel_speaks_the_language_of_the_page():
+    with override("en"):
+        assert say("сумма") == "total"
+
+
+def test_refusals_of_the_kernel_are_said_in_the_language_it_is_lent():
+    broken = {"stages": [{"id": "main", "steps": [{"fold": "judge", "how": "средне"}]}], "rank": {"by": ["нет"]}}
+    with said_with(lambda text: f"EN {text}", "."):
+        with pytest.raises(SchemeErrors) as refused:
+            load_scheme(broken)
+        with pytest.raises(NumberError, match=r"^EN Введите число"):
+            parse_number("семь")
+    reasons = [error.reason for error in refused.value]
+    assert len(reasons) > 1
+    assert [reason for reason in reasons if not reason.startswith("EN ")] == []
+
+
+def test_every_refusal_of_the_kernel_is_a_phrase_that_catalogues_know():
+    bare = []
+    for path in sorted(Path("scoring").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in REFUSING:
+                bare += [f"{path}:{word.lineno}" for word in call.args if _is_bare(word)]
+    assert bare == []
+
+
+REFUSING = {"fail", "add", "ScoringError", "NumberError", "SchemeError"}
+
+
+def _is_bare(word: ast.expr) -> bool:
+    """Whether Russian stands there as it is, not in `say(…)`."""
+    text = isinstance(word, ast.JoinedStr) or (isinstance(word, ast.Constant) and isinstance(word.value, str))
+    return text and re.search("[а-яё]", ast.unparse(word)) is not None
 
 
 @pytest.mark.django_db
