@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import organiser, public, school
+from certificates.views import orders, organiser, public, school
 
 DESK = "organizator/<slug:slug>/diplomy/"
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("vypuski/<int:batch>/vse.pdf", organiser.batch_joined, name="batch_joined"),
     path("vypuski/<int:batch>/prodolzhit/", organiser.batch_resume, name="batch_resume"),
     path("vypuski/<int:batch>/ostanovit/", organiser.batch_stop, name="batch_stop"),
+    path(
+        "organizator/<slug:slug>/delegatsiya/<slug:code>/napravlenie.pdf",
+        orders.delegation_order,
+        name="delegation_order",
+    ),
     path(DESK, organiser.batch_page, name="batch_page"),
     path(f"{DESK}vypusk/", organiser.batch_issue, name="batch_issue"),
     path(f"{DESK}reestr/", organiser.register, name="certificate_register"),

@@ -27,6 +27,7 @@ class ResultsConfig(AppConfig):
         from results.bridge import decisions_about
         from results.selectors.holds import holds_of_rules
         from results.services.audit import faults_of_decisions, faults_of_protocols
+        from results.services.delegation_people import erase_from_delegations, export_delegations
         from results.services.erasure import erase_from_pages, export_person
 
         contribute(NavItem("public", _("Итоги"), "results_list", order=30, icon="trophy", section="/itogi/"))
@@ -35,6 +36,11 @@ class ResultsConfig(AppConfig):
         contribute(RulesHold(holds_of_rules))
         contribute(DeskCheck(panels.checks_of_results, order=40))
         contribute(DeskSection(panels.sections_of_results, order=40))
+        contribute(DeskSection(panels.sections_of_delegation, order=42))
+        contribute(Panel("entry", "results/parts/delegation_panel.html", panels.delegation_of_entry, order=20))
+        # Before the names go: by them the free words that name the person are found.
+        contribute(PersonEraser(app="results", erase=erase_from_delegations, order=50))
+        contribute(PersonExporter(app="delegations", export=export_delegations))
         contribute(HomeTask("school", panels.fresh_results, order=40))
         contribute(HomeTask("school", panels.fresh_invitations, order=38))
         contribute(Panel("person", "results/parts/invitations.html", panels.invitations_panel, order=28))

@@ -33,3 +33,21 @@ class PublicRows(models.TextChoices):
 
     AWARDED = "awarded", _("только награждённые")
     PLACED = "placed", _("все, у кого есть место")
+
+
+class DelegationStatus(models.TextChoices):
+    """Where an entry stands in a delegation."""
+
+    GOING = "going", _("едет")
+    RESERVE = "reserve", _("резерв")
+    OUT = "out", _("не едет")
+
+
+class DelegationAct(models.TextChoices):
+    """What happened to a delegation; the words of its history."""
+
+    FORMED = "formed", _("список составлен по протоколу")
+    RENEWED = "renewed", _("список сверен с новым протоколом")
+    REPLACED = "replaced", _("замена")
+    RESTORED = "restored", _("возвращение в список")
+    EDITED = "edited", _("изменены сведения о поездке")

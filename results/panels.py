@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 from competitions.enums import Phase, RoleKind
 from competitions.models import Competition
 from core.contributions import Check, Section, Task
-from registrations.models import Participant
+from registrations.models import Entry, Participant
 from results.models import Publication, Ranking
 from results.rules import can_see_ranking
 from results.selectors.advancing import divisions_with_doors
+from results.selectors.delegations import delegation_overview
 from results.selectors.protocols import protocol_overview
 from results.selectors.publications import is_published
 from results.selectors.schools import lines_in_force, results_of_person
@@ -156,3 +157,26 @@ def chair_panel(request: Any, _subject: None) -> Mapping[str, Any] | None:
     roles = request.user.roles.filter(is_active=True, kind__in=[RoleKind.CHAIR, RoleKind.SECRETARY])
     found = list(roles.select_related("competition").order_by("-competition__year", "competition__short_title"))
     return {"competitions": list(dict.fromkeys(role.competition for role in found))} if found else None
+
+
+def sections_of_delegation(competition: Competition) -> Iterator[Section]:
+    """The way from the desk of a selection to its delegation."""
+    if not competition.delegation:
+        return
+    states = delegation_overview(competition)
+    made = [state for state in states if state.delegation]
+    yield Section(
+        title=_("Делегация"),
+        url=reverse("delegation_list", args=[competition.slug]),
+        detail=_("список составлен") if made else _("кто едет: по подписанному протоколу"),
+        count=sum(state.going for state in made) if made else None,
+        tone="bad" if any(state.is_old for state in states) else "",
+    )
+
+
+def delegation_of_entry(_request: Any, entry: Entry) -> Mapping[str, Any] | None:
+    """On a school's page of an entry, once results are published: whether it goes, waits or stays at home."""
+    if not entry.competition.delegation or not is_published(entry.competition):
+        return None
+    member = entry.delegations.select_related("delegation").first()
+    return {"member": member, "delegation": member.delegation} if member else None

@@ -5,6 +5,8 @@ from django.urls import path, re_path
 from results.views import (
     advancing,
     decisions,
+    delegation_results,
+    delegations,
     protocols,
     public,
     publications,
@@ -15,6 +17,7 @@ from results.views import (
 
 DESK = "organizator/<slug:slug>/"
 RANKING = f"{DESK}reyting/<slug:code>/"
+DELEGATION = f"{DESK}delegatsiya/<slug:code>/"
 
 urlpatterns = [
     path("itogi/", public.results_list, name="results_list"),
@@ -46,6 +49,18 @@ urlpatterns = [
     ),
     path(f"{DESK}protokoly/gotovye/", sealing.protocol_seal_ready, name="protocol_seal_ready"),
     path(f"{DESK}protokoly/novyy/<slug:code>/", protocols.protocol_prepare, name="protocol_prepare"),
+    path(f"{DESK}delegatsiya/", delegations.delegation_list, name="delegation_list"),
+    path(DELEGATION, delegations.delegation, name="delegation"),
+    path(f"{DELEGATION}spisok/", delegations.delegation_form, name="delegation_form"),
+    path(f"{DELEGATION}poezdka/", delegations.delegation_edit, name="delegation_edit"),
+    path(f"{DELEGATION}zamena/<int:member>/", delegations.delegation_replace, name="delegation_replace"),
+    path(f"{DELEGATION}vozvrat/<int:member>/", delegations.delegation_restore, name="delegation_restore"),
+    path(f"{DELEGATION}itog/", delegation_results.delegation_result, name="delegation_result"),
+    re_path(
+        r"^organizator/(?P<slug>[-\w]+)/delegatsiya/(?P<code>[-\w]+)/spisok\.(?P<kind>xlsx|csv)$",
+        delegations.delegation_export,
+        name="delegation_export",
+    ),
     path(f"{DESK}publikatsiya/", publications.publication, name="publication"),
     path(f"{DESK}publikatsiya/skryt/", publications.publication_withdraw, name="publication_withdraw"),
 ]

@@ -4,6 +4,7 @@
 """
 
 from .design import Background, Design, DesignRefused, Dot, Field, Flow, Qr, load_design
+from .document import Grid, Part, Signature, Words, render_document
 from .engine import Engine, Sheet
 from .text import Refusal, TextRefused
 
@@ -15,9 +16,14 @@ __all__ = [
     "Engine",
     "Field",
     "Flow",
+    "Grid",
+    "Part",
     "Qr",
     "Refusal",
     "Sheet",
+    "Signature",
     "TextRefused",
+    "Words",
     "load_design",
+    "render_document",
 ]

@@ -15,7 +15,7 @@ from accounts.rules import Visitor, is_member
 from competitions.models import Competition
 from registrations import rules
 from registrations.enums import EntryStatus, ExternalStatus
-from registrations.models import ExternalEvent, ExternalMember, ExternalResult, Participant
+from registrations.models import ExternalEvent, ExternalMember, ExternalResult, Participant, Supervisor
 
 EVENTS_FILE = Path(__file__).resolve().parent.parent / "events.yaml"
 MOST_TITLES = 60
@@ -113,6 +113,12 @@ def selections_for_school(organisation: Organisation) -> QuerySet[Competition]:
     """Selections with a delegation in which the organisation has accepted entries, the newest first."""
     entries = organisation.entries.filter(status=EntryStatus.ACCEPTED).order_by().values("competition")
     return Competition.objects.filter(pk__in=entries).exclude(delegation={}).order_by("-year", "short_title")
+
+
+def supervisors_for_external(organisation: Organisation, result: ExternalResult | None) -> QuerySet[Supervisor]:
+    """The organisation's own supervisors, and the one who stands in the result already."""
+    chosen = Q(organisation=organisation) | Q(pk=result.supervisor_id if result else None)
+    return Supervisor.objects.filter(chosen, key__erased_at=None).order_by("last_name", "first_name", "pk")
 
 
 def event_titles() -> list[str]:

@@ -65,6 +65,7 @@ def external_edit(request: HttpRequest, result_id: int) -> HttpResponse:
     """Mend a result that nobody has confirmed yet."""
     result = results.external_for_editor(result_id, request.user)
     editor = _editor(request, result.organisation, result)
+    stored: dict[str, Any] = {}
     if (
         request.method == "POST"
         and _act(editor, result.organisation)
@@ -84,10 +85,12 @@ def external_edit(request: HttpRequest, result_id: int) -> HttpResponse:
         except services.ActRefused as refusal:
             editor.form.add_error(None, refusal.sentence)
             result.refresh_from_db()
+            stored = ExternalForm.initial_of(result)
         else:
             messages.success(request, _("Итог изменён"))
             return redirect("external", result_id=result.pk)
-    return _page(request, editor, {"result": result, "organisation": result.organisation})
+    differs = editor.differences(stored)
+    return _page(request, editor, {"result": result, "organisation": result.organisation, "stored": differs})
 
 
 def _editor(request: HttpRequest, organisation: Organisation, result: ExternalResult | None) -> Editor:
@@ -96,7 +99,7 @@ def _editor(request: HttpRequest, organisation: Organisation, result: ExternalRe
     form = ExternalForm(
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
-        supervisors=selectors.supervisors_for_school(organisation),
+        supervisors=results.supervisors_for_external(organisation, result),
         selections=results.selections_for_school(organisation),
         initial=ExternalForm.initial_of(result) if result else None,
     )
@@ -139,16 +142,9 @@ def _page(request: HttpRequest, editor: Editor, context: dict[str, Any]) -> Http
     is_empty_search = request.POST.get("do") == "find" and not editor.query
     is_refused = is_saving or is_empty_search or bool(editor.form.is_bound and editor.form.has_error("scan"))
     if editor.form.is_bound and not is_refused:
-        editor.form = _quiet(editor.form)
+        editor.quiet()
     context |= editor.context() | {"titles": results.event_titles(), "is_searched": bool(editor.query)}
     return render(request, "registrations/external_form.html", context, status=422 if is_refused else 200)
-
-
-def _quiet(form: ExternalForm) -> ExternalForm:
-    """The same values without complaints about what is not typed yet."""
-    form.full_clean()
-    form.errors.clear()
-    return form
 
 
 @login_required

@@ -1,6 +1,6 @@
 """One page that enters and changes a result from outside: people are searched, a scan sent once is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +61,18 @@ class Editor:
         """Look people up by what was typed, those chosen already left out."""
         chosen = {person.pk for person in self.people}
         self.matches = [person for person in find(self.query) if person.pk not in chosen]
+
+    def differences(self, stored: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """Label and stored value of every field that says something else than what was typed."""
+        own = self.form.cleaned_data if stored else {}
+        pairs = [(name, value) for name, value in stored.items() if name in own and (own[name] or "") != (value or "")]
+        choices = {name: dict(getattr(self.form.fields[name], "choices", ())) for name, _value in pairs}
+        return [(str(self.form[name].label), choices[name].get(value, value)) for name, value in pairs]
+
+    def quiet(self) -> None:
+        """Keep what was typed without complaints about what is not typed yet."""
+        self.form.full_clean()
+        self.form.errors.clear()
 
     def context(self) -> dict[str, Any]:
         """What the template draws."""

@@ -180,6 +180,17 @@ EXTERNAL = [
     act("external_confirm", CHECKERS, result_id="external"),
     act("external_return", CHECKERS, result_id="external", data={"remark": "Проверьте место"}),
 ]
+DELEGATIONS = [
+    page("delegation_list", ORGANISER),
+    page("delegation", ORGANISER),
+    act("delegation_form", ORGANISER),
+    page("delegation_edit", ORGANISER),
+    page("delegation_replace", ORGANISER, member="traveller"),
+    page("delegation_restore", ORGANISER, member="stayed"),
+    page("delegation_result", ORGANISER),
+    file("delegation_export", ORGANISER),
+    file("delegation_order", ORGANISER),
+]
 JUDGING = [
     page("jury_home", frozenset({"juror", "chair", "secretary"})),
     page("jury_works", JUROR | {"chair"}, slug="orbita"),
@@ -252,7 +263,7 @@ CERTIFICATES = [
     page("certificate_register", ORGANISER),
     file("certificate_sample", ORGANISER),
 ]
-ROWS: list[Row] = [*COMMON, *COMPETITIONS, *REGISTRATIONS, *EXTERNAL, *JUDGING, *RESULTS, *CERTIFICATES]
+ROWS: list[Row] = [*COMMON, *COMPETITIONS, *REGISTRATIONS, *EXTERNAL, *DELEGATIONS, *JUDGING, *RESULTS, *CERTIFICATES]
 
 # Addresses of packages, by the beginning of their names: allauth says itself who may open what.
 PACKAGES = ("account_", "mfa_")

@@ -36,7 +36,7 @@ from results.enums import DecisionKind
 from results.services import publish_results, rank_division, record_decision, seal_protocol
 from tests.cast import Cast, make_cast, make_competition, make_entry, make_pupil
 from tests.gates.stages import add_stages
-from tests.gates.world_selections import add_external
+from tests.gates.world_selections import add_delegation, add_external
 
 ROLES = (
     "stranger", "link", "school", "other_school", "juror", "secretary", "chair", "organiser", "other_organiser",
@@ -97,6 +97,7 @@ def make_world() -> World:
     _apply(world, other["luna"])
     add_stages(cast, other["vega"])
     world.ids["external"] = add_external(cast, pdf("diplom.pdf"))
+    world.ids |= add_delegation(cast)
     return world
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from registrations.services.external import record_external_result, store_scan
+from results.services.delegations import form_delegation, replace_member
 from tests.cast import Cast, make_pupil
 
 
@@ -21,3 +22,23 @@ def add_external(cast: Cast, scan: Any) -> int:
         award="II место",
     )
     return int(result.pk)
+
+
+def add_delegation(cast: Cast) -> dict[str, int]:
+    """The published competition sends its winner, who cannot go; who goes instead and who stayed, by their rows."""
+    competition = cast.competition
+    competition.delegation = {
+        "award": "Диплом I степени",
+        "reserve": "",
+        "event": "Областной лагерный сбор",
+        "level": "regional",
+        "places": {"": "Калуга"},
+    }
+    competition.save()
+    division = competition.divisions.get()
+    made = form_delegation(division=division, actor=cast.organiser)
+    stayed = made.members.get(status="going")
+    waiting = made.members.filter(status="reserve").first()
+    gone = replace_member(member=stayed, actor=cast.organiser, reason="Уезжает на олимпиаду", substitute=waiting)
+    assert gone is not None
+    return {"traveller": gone.pk, "stayed": stayed.pk}
