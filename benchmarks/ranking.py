@@ -124,7 +124,7 @@ def main() -> None:
         raise SystemExit("the two rankings differ")
 
     kernel, hand = in_turn(options.repeat, lambda: result(scheme, entries, observations), lambda: by_hand(observations))
-    lines = _lines(scheme, entries, observations)
+    lines = lines_of(scheme, entries, observations)
     whole = best_of(options.repeat, lambda: rank(scheme, entries, lines))
     mine = [o for o in observations if o.entry == entries[0].id]
     one = best_of(options.repeat, lambda: [entry_value(scheme, entries[0], mine) for _ in range(100)]) / 100
@@ -143,18 +143,18 @@ def main() -> None:
         "same_places": same,
     }
     if not options.no_memory:
-        report["bytes_per_mark"] = _memory(scheme, entries, observations)
+        report["bytes_per_mark"] = memory_of(scheme, entries, observations)
     print(json.dumps(report, ensure_ascii=False))
 
 
-def _lines(scheme: object, entries: list[Entry], observations: list[Observation]) -> dict[str, Line]:
+def lines_of(scheme: object, entries: list[Entry], observations: list[Observation]) -> dict[str, Line]:
     mine: dict[str, list[Observation]] = {entry.id: [] for entry in entries}
     for observation in observations:
         mine[observation.entry].append(observation)
     return {entry.id: entry_value(scheme, entry, mine[entry.id]) for entry in entries}  # type: ignore[arg-type]
 
 
-def _memory(scheme: object, entries: list[Entry], observations: list[Observation]) -> int:
+def memory_of(scheme: object, entries: list[Entry], observations: list[Observation]) -> int:
     """Measure what the kernel takes at its peak beside the observations, per mark."""
     gc.collect()
     tracemalloc.start()
