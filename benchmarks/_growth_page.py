@@ -48,8 +48,8 @@ Written by `python benchmarks/growth.py --write`.
 
 * **Growth.** The time follows the number of marks to the power of {exponent}; 1 is linear. The dotted line of
   the plot is linear growth from the smallest size on.
-* **One changed mark** recomputes the line of its entry alone (at most {one_line} µs, whatever the size); places then come from
-  the stored lines, without a mark being read.
+* **One changed mark** recomputes the line of its entry alone (at most {one_line} µs, whatever the size); places then
+  come from the stored lines, without a mark being read.
 * **Memory** is the peak of what the kernel takes beside the marks that it was given.
 """
 
