@@ -185,15 +185,18 @@ def levels(matches: Sequence[Match], rule: Play, better: str) -> dict[str, int]:
     return {entry: found.get(entry, top) for entry in defeats}
 
 
-def undecided(matches: Iterable[Match], rule: Play, better: str) -> set[str]:
-    """Name those whose match has no loser yet: it waits for its result, or nobody has won enough of it."""
-    return {
+def undecided(matches: Sequence[Match], rule: Play, better: str, reached: Mapping[str, int]) -> set[str]:
+    """Name those whose level may still change: their match has no loser yet, or more than one is still in."""
+    waiting = {
         entry
         for match in matches
         if not match.is_bye() and not losers(match, rule, better)
         for side in match.sides.values()
         for entry in side.entries
     }
+    top = 2 * len({match.round for match in matches}) + 2
+    alive = {entry for entry, level in reached.items() if level == top}
+    return waiting | (alive if len(alive) > 1 else set())
 
 
 def losers(match: Match, rule: Play, better: str) -> list[str]:

@@ -15,6 +15,7 @@ from accounts.models import User
 from competitions.enums import EntrantKind, Phase, RoleKind, StageInput
 from competitions.models import Competition, Criterion, Division, Nomination, Role, Stage
 from competitions.services import create_competition, invite_role
+from config.demo.bouts import fight_out
 from config.demo.people import People, Pupil, School, pupils_for
 from config.demo.works import make_file
 from judging import bridge
@@ -177,6 +178,9 @@ class Filler:
                         stage=stage, per_entry=stage.judges, actor=self.organiser, competition=self.competition
                     )
                     self.fill_sheets(stage, criteria, done)
+                elif stage.input == StageInput.BOUTS:
+                    for division in scheme.divisions.select_related("scheme", "competition"):
+                        fight_out(stage, division, self.people.users["secretary"], self.chance, done)
                 elif stage.order == 0:  # a fly-off waits until somebody has deserved it
                     self.fill_runs(stage, criteria, done)
 

@@ -94,9 +94,10 @@ class Play(Step):
         counted = tally(matches, self, stage.better)
         reached: dict[str, Value] = {}
         if self.elimination is not None:
-            reached.update(levels(matches, self, stage.better))
+            level_of = levels(matches, self, stage.better)
+            reached.update(level_of)
             if self.missing == "pending":
-                reached.update(dict.fromkeys(undecided(matches, self, stage.better), PENDING))
+                reached.update(dict.fromkeys(undecided(matches, self, stage.better, level_of), PENDING))
         columns = (Key(), *(Key(criterion=name) for name in PLAY_COLUMNS))
         result: dict[str, Table] = {}
         for entry in peers.tables:

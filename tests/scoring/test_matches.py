@@ -135,6 +135,12 @@ def test_whose_match_is_not_decided_waits_and_the_others_have_their_place(score:
     assert running.divisions[""].pending == ()
 
 
+def test_who_is_still_in_has_no_place_while_others_are() -> None:
+    marks = cup([{"А-Б": (2, 0), "В-Г": (2, 1)}])
+    outcome = result(scheme((CUP % (1, "false")).replace("by: [cup, scored]", "by: [cup]")), entries(*"АБВГ"), marks)
+    assert outcome.divisions[""].pending == ("А", "В")
+
+
 def test_two_lives_end_with_the_second_defeat() -> None:
     marks = cup(
         [
