@@ -36,6 +36,15 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class NavPlace:
+    """Where else an entry of the navigation is the current one: pages of an upper app below a path of their own."""
+
+    audience: str
+    url_name: str
+    section: str
+
+
+@dataclass(frozen=True)
 class Audience:
     """Who a user is to the program; `test(user)` is asked in `order`, the first that holds is the usual one."""
 

@@ -19,6 +19,7 @@ class JudgingConfig(AppConfig):
             DeskSection,
             FileGrant,
             NavItem,
+            NavPlace,
             Panel,
             PersonEraser,
             PersonExporter,
@@ -30,6 +31,10 @@ class JudgingConfig(AppConfig):
 
         contribute(Audience("jury", _("жюри"), rules.is_judging_somewhere, "jury_home", order=20))
         contribute(NavItem("jury", _("Жюри"), "jury_home", order=10, icon="judge", section="/zhyuri/"))
+        for section in ("/ocenivanie/", "/sekretar/"):
+            contribute(NavPlace("organiser", "organiser_competition_list", section))
+            contribute(NavPlace("jury", "jury_home", section))
+        contribute(NavPlace("jury", "jury_home", "/organizator/"))  # a chair reads places and protocols there
         contribute(Panel("desk", "judging/parts/desk_panel.html", panels.desk_panel, order=20))
         contribute(DeskCheck(panels.checks_of_judging, order=40))
         contribute(DeskSection(panels.sections_of_judging, order=40))

@@ -54,7 +54,7 @@ def sections_of_judging(competition: Competition) -> Iterable[Section]:
     """The rooms of judging among the sections of the desk."""
     left = unhanded(competition)
     detail = ngettext("не сдан %(n)s лист", "не сдано листов: %(n)s", left) % {"n": left} if left else _("листы сданы")
-    yield Section(_("Оценивание"), reverse("judging_desk", args=[competition.slug]), detail, left)
+    yield Section(_("Оценивание"), reverse("judging_desk", args=[competition.slug]), detail, left or None)
     bouts = bout_tasks_in([competition.pk])
     if bouts:
         undrawn = sum(1 for task in bouts if task.draw is None)

@@ -54,8 +54,9 @@ def state_of(competition: Competition, *, now: datetime | None = None) -> Compet
     if is_taking_applications(competition, at=moment):
         detail = _("до %(day)s") % {"day": ru_date(competition.applications_close_at, "until")}
         return CompetitionCard(competition, "ok", _("Приём заявок"), detail, is_open=True)
-    if phase in {Phase.DRAFT, Phase.APPLICATIONS} and moment < competition.applications_open_at:
-        detail = _("с %(day)s") % {"day": ru_date(competition.applications_open_at, "day")}
+    if phase == Phase.DRAFT or (phase == Phase.APPLICATIONS and moment < competition.applications_open_at):
+        is_ahead = moment < competition.applications_open_at  # a draft may be late: then no day is promised
+        detail = _("с %(day)s") % {"day": ru_date(competition.applications_open_at, "day")} if is_ahead else ""
         return CompetitionCard(competition, "plain", _("Приём ещё не открыт"), detail, is_open=False)
     if phase in {Phase.PUBLISHED, Phase.CLOSED}:
         return CompetitionCard(competition, "info", _("Итоги"), ru_date(competition.results_at, "day"), is_open=False)

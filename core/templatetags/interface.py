@@ -23,7 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core.appearance import read_appearance
-from core.contributions import NavItem, Task, contributions
+from core.contributions import NavItem, NavPlace, Task, contributions
 from core.models import Job
 
 register = template.Library()
@@ -66,14 +66,18 @@ def _entries(request: HttpRequest | None, audience: str, belongs: str = "") -> l
     here = request.path if request else ""
     path = belongs or here
     best, best_length = -1, 0
+    places = [place for place in contributions(NavPlace) if place.audience == audience]
     for item in sorted((i for i in contributions(NavItem) if i.audience == audience), key=lambda i: i.order):
         try:
             url = reverse(item.url_name)
         except NoReverseMatch:
             continue
-        section = item.section or url
-        if (path == url or (section != "/" and path.startswith(section))) and len(section) > best_length:
-            best, best_length = len(entries), len(section)
+        sections = [item.section or url, *(one.section for one in places if one.url_name == item.url_name)]
+        held = [len(one) for one in sections if one != "/" and path.startswith(one)]
+        if path == url:
+            held.append(len(url))
+        if max(held, default=0) > best_length:
+            best, best_length = len(entries), max(held)
         entries.append({"label": item.label, "url": url, "icon": item.icon, "tab": item.tab, "current": ""})
     if best >= 0:
         entries[best]["current"] = "page" if entries[best]["url"] == here else "true"

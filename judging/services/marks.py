@@ -1,4 +1,4 @@
-"""Acts on marks: save, clear, annul, settle a conflict."""
+"""Acts on marks: save, clear, correct, settle a conflict."""
 
 import uuid
 
@@ -83,15 +83,10 @@ def _refuse_bouts(stage: Stage) -> None:
         raise MarkRefused(_("Внесите результат на странице поединков: там обе стороны пишут вместе."))
 
 
-def annul_mark(*, mark: Mark, operation_id: uuid.UUID, reason: str, author: User) -> Saved:
-    """The chair annuls what stands in a cell: VOID takes its place, the old value stays in the log."""
-    return correct_mark(mark=mark, operation_id=operation_id, code="VOID", reason=reason, author=author)
-
-
 def correct_mark(
     *, mark: Mark, operation_id: uuid.UUID, reason: str, author: User, value_text: str = "", code: str = ""
 ) -> Saved:
-    """The chair puts another value into a cell, or chooses one of two in conflict, and says why."""
+    """The chair puts another value or VOID into a cell, or chooses one of two in conflict, and says why."""
     if not reason.strip():
         raise MarkRefused(_("Напишите, почему меняете оценку: причина останется в журнале."))
     entry = mark.entry

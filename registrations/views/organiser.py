@@ -73,20 +73,26 @@ def entry_review(request: HttpRequest, entry_id: int) -> HttpResponse:
 def _review(request: HttpRequest, entry: Entry, *, sentence: str = "", act: str = "", typed: str = "") -> HttpResponse:
     is_waiting = entry.status == EntryStatus.SUBMITTED
     divisions = list(entry.competition.divisions.filter(merged_into=None).select_related("nomination"))
+    can_move = len(divisions) > 1 and entry.status in {EntryStatus.SUBMITTED, EntryStatus.ACCEPTED}
+    can_send_back = is_waiting or (
+        entry.status == EntryStatus.ACCEPTED and entry.competition.phase in rules.BEFORE_JUDGING
+    )
+    shown = {"return": can_send_back, "refuse": can_send_back, "move": can_move}
+    shown["standing"] = entry.status == EntryStatus.ACCEPTED
     context = {
         "entry": entry,
         "competition": entry.competition,
         "events": selectors.history_of(entry),
         "divisions": divisions,
-        "can_move": len(divisions) > 1 and entry.status in {EntryStatus.SUBMITTED, EntryStatus.ACCEPTED},
+        "can_move": can_move,
         "next": selectors.next_to_decide(entry),
         "standings": Standing.choices,
         "readiness": selectors.readiness_of(entry) if is_waiting else [],
         "placement": selectors.placement_of(entry),
         "consents": _consents_of(entry),
-        "can_send_back": is_waiting
-        or (entry.status == EntryStatus.ACCEPTED and entry.competition.phase in rules.BEFORE_JUDGING),
+        "can_send_back": can_send_back,
         "sentence": sentence,
+        "is_beside": shown.get(act, False),  # the sentence stands at the field that it is about
         "act": act,
         "typed": typed,
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from accounts.models import Organisation
 from accounts.selectors import in_natural_order
@@ -145,11 +145,10 @@ def public_revision_value(slug: str) -> int | None:
 
 def published_competitions() -> list[Publication]:
     """The publications in force, the newest first, one a competition."""
-    found: dict[int, Publication] = {}
-    publications = Publication.objects.filter(withdrawn_at__isnull=True).exclude(competition__phase=Phase.DRAFT)
-    for publication in publications.select_related("competition__organiser").order_by("-pk")[:300]:
-        found.setdefault(publication.competition_id, publication)
-    return list(found.values())
+    shown = Publication.objects.filter(withdrawn_at__isnull=True).exclude(competition__phase=Phase.DRAFT)
+    newest = shown.order_by().values("competition").annotate(newest=Max("pk")).values("newest")
+    publications = Publication.objects.filter(pk__in=newest).select_related("competition__organiser")
+    return list(publications.order_by("-pk")[:300])
 
 
 def public_results(competition: Competition, filters: PublicFilters) -> PublicResults | None:

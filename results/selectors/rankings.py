@@ -218,7 +218,7 @@ def _school(standing: Standing) -> str:
     school = standing.entry.organisation.short_name
     if not grades:
         return school
-    shown = "–".join(map(str, dict.fromkeys([grades[0], grades[-1]])))
+    shown = "–\u2060".join(map(str, dict.fromkeys([grades[0], grades[-1]])))  # a line never ends after the dash
     return ", ".join((school, _("%(grades)s\u00a0кл.") % {"grades": shown}))
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from competitions.enums import Phase, RoleKind
 from competitions.models import Competition, Role
 from competitions.selectors import is_taking_applications
+from competitions.selectors.pages import state_of
 from competitions.services import create_competition, grant_extension, invite_role, move_phase
 from core.models import AuditEntry, Message
 from tests.cast import make_competition, make_entry
@@ -292,3 +293,13 @@ def test_the_organisers_home_costs_the_same_for_ten_and_for_thirty_competitions(
     with counting() as many:
         client.get(url)
     assert many.queries == few.queries
+
+
+def test_a_draft_whose_opening_day_has_passed_is_not_called_closed(cast):
+    late = make_competition(cast.centre, "late", phase=Phase.DRAFT)
+    now = timezone.now()
+    late.applications_open_at, late.applications_close_at = now - timedelta(days=9), now - timedelta(days=1)
+    card = state_of(late, now=now)
+    assert (card.state, card.detail, card.is_open) == ("Приём ещё не открыт", "", False)
+    late.phase = Phase.APPLICATIONS
+    assert state_of(late, now=now).state == "Приём закончен"

@@ -8,7 +8,7 @@ from core import audit
 from judging import bridge
 from judging.models import Line, Mark, MarkOperation
 from judging.services import sheets
-from judging.services.marks import annul_mark, correct_mark
+from judging.services.marks import correct_mark
 from judging.signals import lines_changed
 from judging.validators import MarkRefused
 
@@ -157,7 +157,7 @@ def test_the_chair_corrects_and_annuls_with_a_reason(judged):
     correct_mark(mark=mark, operation_id=uuid.uuid4(), value_text="9", reason="опечатка", author=judged.cast.chair)
     mark.refresh_from_db()
     assert (mark.value, mark.revision) == ("9", 2)
-    annul_mark(mark=mark, operation_id=uuid.uuid4(), reason="нарушение", author=judged.cast.chair)
+    correct_mark(mark=mark, operation_id=uuid.uuid4(), code="VOID", reason="нарушение", author=judged.cast.chair)
     mark.refresh_from_db()
     assert (mark.value, mark.code) == ("", "VOID")
     assert [op.reason for op in mark.operations.all()] == ["", "опечатка", "нарушение"]

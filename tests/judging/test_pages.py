@@ -11,7 +11,8 @@ from competitions.enums import Phase, StageInput
 from core.files import store_file
 from core.models import Message
 from judging.enums import SheetStatus
-from judging.models import Mark
+from judging.models import Mark, Sheet
+from judging.panels import sections_of_judging
 from registrations.models import Work
 from tests.cast import make_entry
 from tests.counting import counting
@@ -348,3 +349,20 @@ def cost_of(client, url):
     with counting() as cost:
         assert client.get(url).status_code == 200
     return cost
+
+
+@pytest.mark.parametrize(
+    ("who", "entry"), [("organiser", "organiser_competition_list"), ("chair", "jury_home")], ids=["organiser", "chair"]
+)
+def test_pages_of_the_chair_have_their_place_in_the_menu(judged, client_of, who, entry):
+    for name in ("judging_desk", "judging_entries", "marks_import"):
+        page = client_of(getattr(judged.cast, who)).get(reverse(name, args=[judged.cast.competition.slug]))
+        assert f'<a href="{reverse(entry)}" aria-current="true">' in page.content.decode(), name
+
+
+def test_the_desk_counts_no_sheets_when_all_are_handed_in(judged):
+    (section,) = [one for one in sections_of_judging(judged.cast.competition) if "листы сданы" in one.detail] or [None]
+    assert section is None
+    Sheet.objects.update(status=SheetStatus.HANDED_IN)
+    (section,) = [one for one in sections_of_judging(judged.cast.competition) if "листы сданы" in one.detail]
+    assert section.count is None

@@ -262,3 +262,20 @@ def test_the_list_costs_the_same_queries_for_1_and_30_entries_and_loads_what_it_
 
     assert many.queries == one.queries, many.sql
     assert many.rows - one.rows == 29 * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "message"),
+    [("entry_return", "remark", "remark-msg"), ("entry_refuse", "reason", "refusal-msg")],
+)
+def test_a_missing_reason_is_said_at_its_field_and_nowhere_else(organiser, entry, name, field, message):
+    text = organiser.post(url(name, entry.pk), {field: " "}).content.decode()
+    assert f'<p class="msg" id="{message}">' in text
+    assert f'aria-describedby="{message}"' in text
+    assert "data-summary" not in text
+
+
+def test_a_refusal_whose_form_is_gone_is_said_above(organiser, entry):
+    services.refuse_entry(entry=entry, actor=None, reason="Не подходит")
+    text = organiser.post(url("entry_return", entry.pk), {"remark": "Поздно"}).content.decode()
+    assert "data-summary" in text
