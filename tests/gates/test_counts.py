@@ -30,9 +30,6 @@ GROWS = {
     "entry_list": SHOWN * 3 - 8,  # entry, members, pupils; the first ones had more
     "pupil_list": SHOWN * 3,
     "entry_create-luna": MORE * 3,  # the school's own entries of the year
-    "entry_edit-draft": 2,  # pupils to choose from: eight at most
-    "entry_edit-returned": 2,
-    "entry_candidates-returned": 2,
     "review_list-luna": MORE * 3,  # fifty on a page
     "grid-raketa": MORE * 4,  # the table of a stage is whole
     "judging_entries-orbita": MORE * 11 + 4,  # two experts on each; fifty on a page
