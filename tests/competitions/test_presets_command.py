@@ -1,5 +1,6 @@
 """`manage.py presets`: the list, and the check of a file that an organiser wrote."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -9,6 +10,7 @@ from competitions.selectors.presets import PRESETS_ROOT, preset_files, presets
 from competitions.validators.preset import read_preset
 from competitions.validators.text import TextRefused
 
+FIRST_OF_DESIGN = "grid"
 NEWSPAPERS = PRESETS_ROOT / "14-10-proshu-slova.yaml"
 
 
@@ -27,6 +29,15 @@ def test_the_list_follows_the_items_of_the_road_map():
     assert items == sorted(items)
 
 
+def with_criterion(fields: str) -> str:
+    """The newspapers' preset with one criterion of its own: these fields instead of the first one of the design."""
+    text = NEWSPAPERS.read_text(encoding="utf-8")
+    lines = rf"(?m)^( +)- code: {FIRST_OF_DESIGN}\n(?:\1  .*\n)+"
+    changed, count = re.subn(lines, rf"\g<1>- {{code: {FIRST_OF_DESIGN}, title: Сетка, {fields}}}\n", text)
+    assert count == 1
+    return changed
+
+
 @pytest.mark.parametrize(
     ("written", "ends"),
     [
@@ -38,17 +49,14 @@ def test_the_list_follows_the_items_of_the_road_map():
     ],
 )
 def test_level_texts_take_the_usual_ends_of_their_maximum(written, ends):
-    text = NEWSPAPERS.read_text(encoding="utf-8").replace("title: Вёрстка и сетка, max: 10", f"title: Сетка, {written}")
-    criterion = read_preset(text).scheme("dizayn").stages[0].criteria[0]
+    criterion = read_preset(with_criterion(written)).scheme("dizayn").stages[0].criteria[0]
     assert [level["upto"] for level in criterion.levels] == ends
 
 
 @pytest.mark.parametrize("written", ["{2: а, 6: б}", "{7: а, 4: б, 10: в}", "{два: а, 10: б}"])
 def test_ends_of_levels_rise_to_the_maximum(written):
-    file = NEWSPAPERS.read_text(encoding="utf-8")
-    text = file.replace("Вёрстка и сетка, max: 10", f"Сетка, max: 10, levels: {written}")
     with pytest.raises(TextRefused, match="Пишите границы"):
-        read_preset(text)
+        read_preset(with_criterion(f"max: 10, levels: {written}"))
 
 
 @pytest.mark.parametrize("file", preset_files(), ids=lambda file: file.stem)

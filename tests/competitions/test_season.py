@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,6 +124,16 @@ def test_where_one_contest_cannot_be_made_none_is_and_the_error_names_it(cast):
     with pytest.raises(CommandError, match=r"Ничего не создано: mediaum 2026"):
         opened("2026", "--organiser", str(cast.office.pk))
     assert list(drafts()) == [taken]
+
+
+def test_two_who_open_the_year_at_once_do_not_make_it_twice(cast, monkeypatch):
+    def lost_the_race(**_values):
+        raise IntegrityError
+
+    monkeypatch.setattr("competitions.services.season.create_competition", lost_the_race)
+    with pytest.raises(Refused, match="Повторите через минуту"):
+        open_season(year=2026, organiser=cast.office, actor=None)
+    assert not drafts().exists()
 
 
 def test_a_look_before_makes_nothing(cast):
