@@ -200,9 +200,9 @@ class MarkReader:
         if not name:
             self.faults.append(Fault(_("Назовите участника: ячейка пуста."), line))
             return
+        self.marks.lines.setdefault(name, []).append(line)
         if not self._know(name, about):
             return
-        self.marks.lines.setdefault(name, []).append(line)
         where = {axis: about.text(axis) for axis in AXES if axis in self.columns.places}
         counts = self._counts(about)
         if "value" in self.columns.places:

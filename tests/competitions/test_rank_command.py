@@ -113,6 +113,15 @@ def test_files_that_are_wrong_together_are_told_together(files):
     assert {line.split(",")[0].split(":")[0] for line in found} == {"s.yaml", "m.csv", "c.yaml", "none.csv"}
 
 
+def test_rows_that_disagree_about_an_entry_are_named(files):
+    files(s_yaml=ONE, m_csv="entry,division,value\nА,x,1\nА,y,2\n", e_csv="entry,division\nА,z\n")
+    assert refused(*USUAL) == ["m.csv, строка 3: Об участнике «А» в строке 2 сказано другое."]
+    assert [line.split(":")[0] for line in refused(*USUAL, "--entries", "e.csv")] == [
+        "m.csv, строка 2, division",
+        "m.csv, строка 3",
+    ]
+
+
 def test_decisions_split_equals_and_a_wrong_one_is_refused(files):
     files(s_yaml="stages: [{id: main, steps: []}]\nrank: [main, jury]", m_csv="entry,value\nА,1\nБ,1\n")
     files(d_csv="key,order,entry\njury,1,Б\njury,2,А\n")
