@@ -13,6 +13,7 @@ from competitions.models import Division
 from core.models import PersonKey
 from core.sealing import open_texts, seal_texts
 from core.templatetags.formats import place
+from judging.bridge import bout_facts, plan_of
 from registrations.models import Entry, EntryMember, EntrySupervisor, Participant, Supervisor
 from results.enums import DecisionKind
 from results.models import Decision, Protocol, Ranking, Standing, TeamStanding
@@ -105,7 +106,14 @@ def build_body(division: Division, ranking: Ranking, places: list[Standing], nam
         "decisions": [_decision(decision) for decision in decisions],
         "lines": [_line(row, division, decisions, names) for row in places],
         "teams": [_team_line(row) for row in TeamStanding.objects.filter(division=division)],
+        **_bouts(division),
     }
+
+
+def _bouts(division: Division) -> dict[str, Any]:
+    """Groups, bouts and bracket where the division was played by pairs: what the public page shows of them."""
+    facts = bout_facts(plan_of(division))
+    return {"bouts": facts} if facts else {}
 
 
 def _jury(division: Division) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.validators import whole_number
 from competitions.selectors import competition_or_404
 from core.appearance import read_appearance
+from results.selectors.bouts import published_bouts
 from results.selectors.public import (
     PublicFilters,
     public_results,
@@ -126,7 +127,12 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         return render(
             request,
             "results/public.html",
-            {"competition": competition, "found": found, "nav_path": reverse("results_list")},
+            {
+                "competition": competition,
+                "found": found,
+                "fought": published_bouts(found),
+                "nav_path": reverse("results_list"),
+            },
         )
 
     return _stamped(request, slug, build)
