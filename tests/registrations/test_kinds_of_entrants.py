@@ -71,6 +71,7 @@ def test_teachers_apply_without_class_and_supervisor(cast, client_of, open_conte
     services.remove_member(member=entry.members.get(), actor=cast.teacher)
     services.add_member(entry=entry, participant=teacher, actor=cast.teacher)
     assert asked(entry) == ["extra-kind", "extra-grades", "upload-material", "upload-form"]
+    assert "<span>педагог-психолог</span>" in page_of(client_of(cast.teacher), entry)
 
 
 def test_a_teacher_is_entered_out_of_the_application(cast, client_of, open_contest):
