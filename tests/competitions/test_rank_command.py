@@ -122,6 +122,40 @@ def test_rows_that_disagree_about_an_entry_are_named(files):
     ]
 
 
+def test_a_mark_that_is_shown_and_not_counted_may_stand_beside_the_one_that_is(files):
+    files(s_yaml=ONE, m_csv="участник,отметка,засчитано\nА,5,да\nА,9,нет\nБ,6,\n")
+    assert run(*USUAL, "--format", "csv").splitlines()[1:] == [",,1,Б,6,ranked,", ",,2,А,5,ranked,"]
+    files(m_csv="участник,отметка,засчитано\nА,5,может\n")
+    assert refused(*USUAL) == ["m.csv, строка 2, counts: Здесь пишут да или нет, а не «может»."]
+
+
+TEAMS = """
+codes: []
+stages: [{id: m, rounds: 2, steps: [{fold: round, how: total}]}]
+standings:
+  - {id: whole, title: Команды, from: {division: all}, group_by: team, best: 2}
+  - {id: then, from: {division: all}, group_by: observation_team, steps: [{fold: round, how: total}]}
+"""
+
+
+def test_who_changed_the_team_counts_for_each_team_with_its_own_marks(files):
+    files(s_yaml=TEAMS, m_csv="entry,round,team,value\nА,1,К,1\nА,2,К,2\nБ,1,К,4\nБ,2,Л,8\n")
+    found = [line.split(",") for line in run(*USUAL, "--format", "csv").splitlines()[1:]]
+    assert {row[3]: row[4] for row in found if row[0] == "whole"} == {"К": "3", "Б": "12"}
+    assert {row[3]: row[4] for row in found if row[0] == "then"} == {"К": "7", "Л": "8"}
+
+
+def test_who_is_listed_without_a_mark_waits_and_can_be_explained(files):
+    files(s_yaml=ONE, m_csv="entry,value\nА,1\n", e_csv="участник,статус,школа\nА,,15\nБ,,36\nВ,DSQ,36\n")
+    assert [line.split()[:2] for line in run(*USUAL, "--entries", "e.csv").splitlines()[1:]] == [
+        ["1", "А"],
+        ["–", "Б"],
+        ["–", "В"],
+    ]
+    assert "Итога пока нет" in run(*USUAL, "--entries", "e.csv", "--explain", "Б")
+    assert "дисквалифицирован" in run(*USUAL, "--entries", "e.csv", "--explain", "В")
+
+
 def test_decisions_split_equals_and_a_wrong_one_is_refused(files):
     files(s_yaml="stages: [{id: main, steps: []}]\nrank: [main, jury]", m_csv="entry,value\nА,1\nБ,1\n")
     files(d_csv="key,order,entry\njury,1,Б\njury,2,А\n")

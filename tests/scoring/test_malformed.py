@@ -90,3 +90,4 @@ def test_every_way_of_breaking_is_refused(way: str, tmp_path: Path) -> None:
 @pytest.mark.timeout(900)
 def test_six_thousand_broken_ones_are_refused(tmp_path: Path) -> None:
     run(range(1_000, 7_000), tmp_path)
+    print("6,000 broken schemes and tables: every one refused with place and reason")
