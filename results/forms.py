@@ -214,7 +214,7 @@ class ProtocolsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         """«№\u00a07 · Видеоролик, 8–11 классы, 12 строк»."""
         count: int = obj.line_count  # type: ignore[attr-defined]
         lines = ngettext("%(n)s строка", "%(n)s строк", count) % {"n": count}
-        return f"{obj} · {obj.division.title}, {lines}"
+        return f"{obj} · {obj.title}, {lines}"
 
 
 class PublicationForm(forms.Form):

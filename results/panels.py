@@ -17,6 +17,7 @@ from results.models import Publication, Ranking
 from results.rules import can_see_ranking
 from results.selectors.advancing import divisions_with_doors
 from results.selectors.delegations import delegation_overview
+from results.selectors.joint import joint_state
 from results.selectors.protocols import protocol_overview
 from results.selectors.publications import is_published
 from results.selectors.schools import lines_in_force, results_of_person
@@ -40,7 +41,10 @@ def checks_of_results(competition: Competition) -> Iterator[Check]:
         blocks=(Phase.PUBLISHED,),
     )
     states = protocol_overview(competition)
+    joint = joint_state(competition)
     unsealed = sum(1 for state in states if state.protocol is None)
+    if joint is not None and (joint.protocol is None or joint.is_outdated):
+        unsealed += 1
     yield Check(
         title=_("Протоколы подписаны"),
         is_done=bool(states) and unsealed == 0,
@@ -52,7 +56,7 @@ def checks_of_results(competition: Competition) -> Iterator[Check]:
     # The phase follows the act: publishing moves it, so the desk never says «published» before anybody can read it.
     yield Check(
         title=_("Итоги опубликованы"),
-        is_done=bool(states) and all(state.is_published for state in states),
+        is_done=bool(states) and all(one.is_published for one in (*states, *filter(None, [joint]))),
         url=reverse("publication", args=[competition.slug]),
         action=_("Опубликовать итоги"),
         blocks=(Phase.PUBLISHED,),
@@ -62,7 +66,8 @@ def checks_of_results(competition: Competition) -> Iterator[Check]:
 def sections_of_results(competition: Competition) -> Iterator[Section]:
     """Ways from the desk to the ranking, the protocols and the publication."""
     states = protocol_overview(competition)
-    sealed = sum(1 for state in states if state.protocol is not None)
+    joint = joint_state(competition)
+    sealed = sum(1 for state in (*states, *filter(None, [joint])) if state.protocol is not None)
     yield Section(
         title=_("Рейтинг"),
         url=reverse("ranking_home", args=[competition.slug]),
@@ -78,7 +83,7 @@ def sections_of_results(competition: Competition) -> Iterator[Section]:
     yield Section(
         title=_("Протоколы"),
         url=reverse("protocol_list", args=[competition.slug]),
-        detail=_("подписано %(done)s из %(total)s") % {"done": sealed, "total": len(states)},
+        detail=_("подписано %(done)s из %(total)s") % {"done": sealed, "total": len(states) + (joint is not None)},
         count=sealed,
     )
     detail = _("опубликовано") if is_published(competition) else _("места видят только организатор и жюри")

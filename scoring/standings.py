@@ -41,8 +41,12 @@ class Standings:
                 groups, excluded = node_parts(node, self.tables)
             else:
                 groups, excluded = member_parts(node, runs, results), set()
-            self.tables[node.id] = self._rows(node, groups, excluded)
+            self.add(node, groups, excluded)
         return dict(self.tables)
+
+    def add(self, node: Node, groups: Mapping[GroupKey, list[Part]], excluded: set[GroupKey]) -> None:
+        """Rank what the groups of a node bring."""
+        self.tables[node.id] = self._rows(node, groups, excluded)
 
     def _rows(
         self, node: Node, groups: Mapping[GroupKey, list[Part]], excluded: set[GroupKey]

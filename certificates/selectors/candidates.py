@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateKind
@@ -22,7 +23,7 @@ def lines_in_force(competition: Competition) -> list[ProtocolLine]:
         ProtocolLine.objects.filter(protocol__in=protocols)
         .select_related("protocol", "entry__organisation")
         .defer("protocol__payload")
-        .order_by("protocol__division__order", "protocol__number", "position", "pk")
+        .order_by(F("protocol__division__order").asc(nulls_last=True), "protocol__number", "position", "pk")
     )
 
 

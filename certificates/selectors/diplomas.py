@@ -99,14 +99,17 @@ def _collective(setting: Setting, line: ProtocolLine, basis: str, award: Award) 
 
 
 def _team_diploma(setting: Setting, line: ProtocolLine, award: Award) -> Candidate:
-    """The diploma of a row of a team standing: a school or a team over several entries."""
+    """The diploma of a row of a team standing, in a division or over all of them: a school or a team."""
     organisation = setting.organisations.get((line.data.get("organisation") or {}).get("id", 0))
     school = school_of(line)
     group = None if school else Group(GroupKind.TEAM, str(line.data["title"]))
-    facts = Facts(setting.title, group=group, school=school, award=award, standing="командном зачёте")
+    protocol = line.protocol
+    where = protocol.division_id or f"competition-{protocol.competition_id}"
+    standing = "командном зачёте" if protocol.division_id else "общекомандном зачёте"
+    facts = Facts(setting.title, group=group, school=school, award=award, standing=standing)
     return Candidate(
         kind=CertificateKind.DIPLOMA,
-        basis=f"team:{line.protocol.division_id}:{line.team_key}"[:200],
+        basis=f"team:{where}:{line.team_key}"[:200],
         recipient=f"team:{line.team_key}"[:200],
         award=award.title,
         accent=ACCENTS[award.level],

@@ -21,8 +21,8 @@ def certificates_by_key(competition: Competition) -> dict[tuple[str, str, str], 
     return {(one.basis, one.recipient, one.kind): one for one in found}
 
 
-def divisions_released(competition: Competition) -> set[int]:
-    """The divisions whose results everybody may see now."""
+def divisions_released(competition: Competition) -> set[int | None]:
+    """The divisions whose results everybody may see now; None stands for the protocol over all of them."""
     return set(published_protocols(competition).values_list("division_id", flat=True))
 
 

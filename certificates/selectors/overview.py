@@ -90,7 +90,7 @@ class Overview:
 
 def overview_of(competition: Competition) -> Overview:
     """The state of the competition's papers."""
-    protocols = protocols_in_force(competition).count()
+    protocols = protocols_in_force(competition).filter(division__isnull=False).count()
     with_works = Entry.objects.filter(status=EntryStatus.ACCEPTED).values("division")
     divisions = competition.divisions.filter(merged_into__isnull=True, pk__in=with_works).count()
     candidates, refusal = _candidates(competition) if protocols else ([], "")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.models import Competition, Division
@@ -11,16 +12,19 @@ from core.models import Timestamped
 from registrations.models import Entry, Participant, Supervisor
 from results.enums import PublicRows
 
+JOINT_CODE = "obschiy-zachet"
+
 
 class Protocol(models.Model):
-    """A sealed result of a division. `payload` is what was sealed: ids, exact numbers, commitments of names.
+    """A sealed result of a division, or of what stands over all divisions (the overall of teams) where it has none.
 
+    `payload` is what was sealed: ids, exact numbers, commitments of names.
     `digest` is SHA-256 of its canonical JSON; `input_digest` makes sealing the same state twice harmless.
     A correction is a new version of the same number; nothing here is ever rewritten.
     """
 
     competition = models.ForeignKey(Competition, on_delete=models.PROTECT, related_name="protocols")
-    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="protocols")
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="protocols")
     number = models.PositiveIntegerField(_("номер"))
     version = models.PositiveSmallIntegerField(_("версия"), default=1)
     sealed_at = models.DateTimeField(_("подписан"))
@@ -36,7 +40,22 @@ class Protocol(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["competition", "number", "version"], name="protocol_number_once"),
             models.UniqueConstraint(fields=["division", "version"], name="protocol_version_once"),
+            models.UniqueConstraint(
+                fields=["competition", "version"],
+                condition=models.Q(division__isnull=True),
+                name="protocol_joint_version_once",
+            ),
         ]
+
+    @property
+    def title(self) -> str:
+        """What was judged: the division, or everything together."""
+        return self.division.title if self.division else gettext("Общий зачёт")
+
+    @property
+    def code(self) -> str:
+        """What names it in an address."""
+        return self.division.code if self.division else JOINT_CODE
 
     @property
     def sealed_on(self) -> date:

@@ -147,9 +147,10 @@ def _team(line: dict[str, Any]) -> DocumentLine:
 
 def _changes(payload: dict[str, Any]) -> list[DocumentChange]:
     numbers = {line["entry"]: line["data"]["number"] for line in payload["lines"]}
+    teams = {line["team"]: line["data"]["title"] for line in payload["teams"]}
     found = []
     for change in payload["changes"]:
-        who = numbers.get(change["entry"], "") or str(change["team"] or change["entry"])
+        who = numbers.get(change["entry"], "") or teams.get(change["team"], str(change["team"] or change["entry"]))
         before, after = change["from"], change["to"]
         if change["field"] == "names":
             before, after = "", _("исправлено")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from competitions.models import Competition, Division
@@ -44,8 +44,10 @@ def entries_of_division(division: Division) -> QuerySet[Entry]:
 
 def protocols_in_force(competition: Competition) -> QuerySet[Protocol]:
     """The newest version of each protocol of the competition."""
-    newest = Protocol.objects.annotate(newest=Max("division__protocols__version")).filter(version=F("newest"))
-    return competition.protocols.filter(pk__in=newest.values("pk")).select_related("division")
+    newer = Protocol.objects.filter(
+        competition=OuterRef("competition"), number=OuterRef("number"), version__gt=OuterRef("version")
+    )
+    return competition.protocols.exclude(Exists(newer)).select_related("division")
 
 
 def protocol_for_number(competition: Competition, number: int, version: int | None = None) -> Protocol:

@@ -20,6 +20,7 @@ from results.selectors.consented import ShownNames, ShownPerson, place_of_study,
 from results.selectors.publications import publication_in_force
 
 PAGE = 100
+DIVISIONS = F("division__order").asc(nulls_last=True)  # what stands over all of them comes last
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,7 @@ def public_results(competition: Competition, filters: PublicFilters) -> PublicRe
     publication = publication_in_force(competition)
     if publication is None:
         return None
-    protocols = list(
-        publication.protocols.select_related("division").defer("payload").order_by("division__order", "number")
-    )
+    protocols = list(publication.protocols.select_related("division").defer("payload").order_by(DIVISIONS, "number"))
     lines = _visible_lines(publication, protocols, filters)
     rows, page = _rows_of_page(lines, filters)
     counts = _counts(protocols)
@@ -182,7 +181,7 @@ def public_results(competition: Competition, filters: PublicFilters) -> PublicRe
 def _visible_lines(
     publication: Publication, protocols: list[Protocol], filters: PublicFilters
 ) -> QuerySet[ProtocolLine]:
-    chosen = [one for one in protocols if not filters.division or one.division.code == filters.division]
+    chosen = [one for one in protocols if not filters.division or one.code == filters.division]
     lines = ProtocolLine.objects.filter(protocol__in=chosen)
     shown = ~Q(award="") | Q(entry__isnull=False) & ~Q(data__special=[])
     if publication.rows == PublicRows.PLACED:
@@ -191,7 +190,7 @@ def _visible_lines(
     if filters.school:
         lines = lines.filter(data__organisation__id=filters.school)
     lines = lines.annotate(work=F("entry__title"), team=F("entry__team_name"))
-    return lines.order_by("protocol__division__order", "protocol__number", "position", "pk")
+    return lines.order_by(F("protocol__division__order").asc(nulls_last=True), "protocol__number", "position", "pk")
 
 
 def _rows_of_page(lines: QuerySet[ProtocolLine], filters: PublicFilters) -> tuple[list[PublicRow], Page[Any]]:
@@ -256,12 +255,12 @@ def _sections(
         works = counts.get(protocol.pk, 0)
         if entries:
             others = 0 if is_partial else works - len(entries)
-            sections.append(PublicSection(protocol, protocol.division.title, entries, works, others))
+            sections.append(PublicSection(protocol, protocol.title, entries, works, others))
         nodes = dict.fromkeys(row.line.data["node"] for row in own if row.line.entry_id is None)
         for node in nodes:
             teams = [row for row in own if row.line.entry_id is None and row.line.data["node"] == node]
             title = str(teams[0].line.data.get("node_title") or node)
-            sections.append(PublicSection(protocol, protocol.division.title, teams, len(teams), 0, title))
+            sections.append(PublicSection(protocol, protocol.title, teams, len(teams), 0, title))
     return sections
 
 

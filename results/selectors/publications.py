@@ -1,6 +1,6 @@
 """What is published: the newest publication that was not withdrawn."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from competitions.models import Competition
 from results.models import Protocol, Publication
@@ -21,4 +21,5 @@ def published_protocols(competition: Competition) -> QuerySet[Protocol]:
     publication = publication_in_force(competition)
     if publication is None:
         return Protocol.objects.none()
-    return publication.protocols.select_related("division").order_by("division__order", "number")
+    order = F("division__order").asc(nulls_last=True)  # what stands over all divisions comes last
+    return publication.protocols.select_related("division").order_by(order, "number")

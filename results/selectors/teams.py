@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from competitions.models import Division
+from competitions.models import Competition, Division
 from results.models import TeamStanding
 
 
@@ -20,8 +20,16 @@ class TeamTable:
 def team_tables(division: Division) -> list[TeamTable]:
     """Tables of the division, then those over all divisions, in one query."""
     here = Q(division=division) | Q(division=None)
+    return _tables(TeamStanding.objects.filter(here, competition=division.competition_id))
+
+
+def joint_tables(competition: Competition) -> list[TeamTable]:
+    """The tables over all divisions alone."""
+    return _tables(TeamStanding.objects.filter(competition=competition, division=None))
+
+
+def _tables(rows: QuerySet[TeamStanding]) -> list[TeamTable]:
     found: dict[tuple[bool, str], TeamTable] = {}
-    rows = TeamStanding.objects.filter(here, competition=division.competition_id)
     for row in rows.order_by("node", "position", "pk"):
         address = (row.division_id is None, row.node)
         if address not in found:

@@ -53,7 +53,7 @@ def export_person(participant: Participant, organisations: Collection[int] | Non
         "results": [
             {
                 "competition": own.line.protocol.competition.title,
-                "division": own.line.protocol.division.title,
+                "division": own.line.protocol.title,
                 "place": own.line.data.get("place", ""),
                 "award": own.line.award,
                 "total": own.line.total,

@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 from django.db.models import Prefetch
 
 from competitions.enums import RoleKind
-from competitions.models import Division
+from competitions.models import Competition, Division
 from core.models import PersonKey
 from core.sealing import open_texts, seal_texts
 from core.templatetags.formats import place
@@ -102,7 +102,7 @@ def build_body(division: Division, ranking: Ranking, places: list[Standing], nam
             "rules": hashlib.sha256(division.scheme.rules.encode()).hexdigest(),
         },
         "ranking": ranking.digest,
-        "jury": _jury(division),
+        "jury": _jury(division.competition, division.nomination_id),
         "decisions": [_decision(decision) for decision in decisions],
         "lines": [_line(row, division, decisions, names) for row in places],
         "teams": [_team_line(row) for row in TeamStanding.objects.filter(division=division)],
@@ -116,15 +116,39 @@ def _bouts(division: Division) -> dict[str, Any]:
     return {"bouts": facts} if facts else {}
 
 
-def _jury(division: Division) -> list[dict[str, Any]]:
-    roles = division.competition.roles.filter(
+def build_joint_body(competition: Competition, classes: Iterable[Protocol]) -> dict[str, Any]:
+    """The same of what stands over all divisions; `classes` are the sealed protocols that it follows from."""
+    return {
+        "schema": 1,
+        "competition": {"id": competition.pk, "title": competition.title},
+        "division": None,
+        "classes": [
+            {
+                "division": one.division_id,
+                "title": one.title,
+                "number": one.number,
+                "version": one.version,
+                "digest": one.digest,
+            }
+            for one in classes
+        ],
+        "jury": _jury(competition, None),
+        "decisions": [],
+        "lines": [],
+        "teams": [_team_line(row) for row in TeamStanding.objects.filter(competition=competition, division=None)],
+    }
+
+
+def _jury(competition: Competition, nomination: int | None) -> list[dict[str, Any]]:
+    """Who signs: everybody who judged the nomination; over all of them those who judged every one."""
+    roles = competition.roles.filter(
         kind__in=[RoleKind.CHAIR, RoleKind.JUROR, RoleKind.SECRETARY], is_active=True
     ).prefetch_related("nominations")
     order = {RoleKind.CHAIR: 0, RoleKind.JUROR: 1, RoleKind.SECRETARY: 2}
     chosen = []
     for role in roles:
         only = {nomination.pk for nomination in role.nominations.all()}
-        if not only or division.nomination_id in only:
+        if not only or nomination in only:
             chosen.append({"role": role.pk, "user": role.user_id, "kind": str(role.kind)})
     return sorted(chosen, key=lambda row: (order[RoleKind(row["kind"])], row["role"]))
 

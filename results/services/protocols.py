@@ -43,9 +43,22 @@ def seal_protocol(*, division: Division, actor: Any, reason: str = "") -> Protoc
         raise Refused(_("Напишите причину новой версии: её прочтут в протоколе."))
     names.seal()
     body = build_body(division, ranking, places, names)
-    protocol = _write(division, previous, body, actor, reason.strip())
+    return write_protocol(division.competition, division, previous, body, actor=actor, reason=reason.strip())
+
+
+def write_protocol(
+    competition: Competition,
+    division: Division | None,
+    previous: Protocol | None,
+    body: dict[str, Any],
+    *,
+    actor: Any,
+    reason: str,
+) -> Protocol:
+    """Write what was sealed under its number, with its lines and its link of the audit. Inside a transaction."""
+    protocol = _write(competition, division, previous, body, actor=actor, reason=reason)
     record(
-        chain=division.audit_chain,
+        chain=division.audit_chain if division else competition.audit_chain,
         act="protocol.sealed",
         target=protocol,
         actor=actor,
@@ -55,9 +68,17 @@ def seal_protocol(*, division: Division, actor: Any, reason: str = "") -> Protoc
     return protocol
 
 
-def _write(division: Division, previous: Protocol | None, body: dict[str, Any], actor: Any, reason: str) -> Protocol:
+def _write(
+    competition: Competition,
+    division: Division | None,
+    previous: Protocol | None,
+    body: dict[str, Any],
+    *,
+    actor: Any,
+    reason: str,
+) -> Protocol:
     now = timezone.now()
-    last = Protocol.objects.filter(competition=division.competition_id).order_by("-number").first()
+    last = Protocol.objects.filter(competition=competition).order_by("-number").first()
     number = previous.number if previous else (last.number if last else 0) + 1
     version = previous.version + 1 if previous else 1
     input_digest = digest_of(body)
@@ -73,7 +94,7 @@ def _write(division: Division, previous: Protocol | None, body: dict[str, Any], 
         "input": input_digest,
     }
     protocol = Protocol.objects.create(
-        competition=division.competition,
+        competition=competition,
         division=division,
         number=number,
         version=version,

@@ -28,7 +28,7 @@ from results.bridge import (
 from results.enums import StandingState
 from results.models import Standing
 from results.services.ranking_advances import disputes_of
-from results.services.ranking_teams import team_rows
+from results.services.ranking_teams import joint_rows, team_rows
 from results.services.ranking_wide import Ranked, settle_wide_awards
 from scoring import Code, DivisionResult, Observation, Question, Row, Status
 from scoring.numbers import EXACT, NUMBER_TYPES, subtract
@@ -87,6 +87,7 @@ def compute_group(group: Group) -> Outcome:
             for division in one.divisions:
                 outcome.divisions[division.pk] = _division_outcome(group, one, division, questions, numbers)
             outcome.teams.extend(team_rows(one))
+        outcome.teams.extend(joint_rows(ranked))
     return outcome
 
 

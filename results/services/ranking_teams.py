@@ -1,54 +1,83 @@
 """Rows of the standings of teams and schools out of the kernel's result."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from accounts.models import Organisation
 from results.bridge import exact_text, printed_text
 from results.services.ranking_wide import Ranked
-from scoring import StandingRow
-from scoring.scheme import Node
+from scoring import AwardGiven, StandingRow
+from scoring.joint import Part, join_standings, joint_nodes
+from scoring.scheme import Award, Node
 
 
 def team_rows(ranked: Ranked) -> list[dict[str, Any]]:
-    """Every row of every node, with the title that people know the team or school by."""
+    """The rows of every table of a division, with the title that people know the team or school by."""
     divisions = {division.code: division for division in ranked.divisions}
-    keys = {row.key for rows in ranked.result.standings.values() for row in rows if row.key.isdigit()}
-    schools = {
-        str(school.pk): school for school in (Organisation.objects.filter(pk__in=map(int, keys)) if keys else [])
-    }
+    schools = _schools(row for rows in ranked.result.standings.values() for row in rows)
     rows: list[dict[str, Any]] = []
     for node in ranked.scheme.standings:
         positions: dict[str, int] = {}
         for row in ranked.result.standings.get(node.id, ()):
-            positions[row.division] = positions.get(row.division, 0) + 1
-            division = divisions.get(row.division)
-            award = _award(ranked, node, row)
+            if row.division not in divisions:
+                continue
+            rules = ranked.runs[row.division].rules
+            award = _award(ranked.result.awards, node, row)
+            level = _level(rules.awards, node, award)
             rows.append(
-                {
-                    "division_id": division.pk if division else None,
-                    "competition_id": ranked.divisions[0].competition_id,
-                    "node": node.id,
-                    "key": row.key,
-                    "position": positions[row.division],
-                    **_shown(node, row, schools, level=_level(ranked, node, award)),
-                    "award": award,
-                }
+                _row(ranked, node, row, positions, award=award)
+                | {"division_id": divisions[row.division].pk, **_shown(node, row, schools, level=level)}
             )
     return rows
 
 
-def _award(ranked: Ranked, node: Node, row: StandingRow) -> str:
-    for award in ranked.result.awards:
+def joint_rows(ranked: Sequence[Ranked]) -> list[dict[str, Any]]:
+    """The rows of the tables that belong to no division, over everything that was ranked together."""
+    parts = [Part(one.scheme, one.runs, one.result) for one in ranked]
+    decisions = ranked[0].decisions if ranked else []
+    rows: list[dict[str, Any]] = []
+    for joint in join_standings(parts, decisions):
+        first = next(one for one in ranked if joint_nodes(one.scheme) == joint.nodes)
+        schools = _schools(row for found in joint.tables.values() for row in found)
+        for node in joint.nodes:
+            positions: dict[str, int] = {}
+            for row in joint.tables[node.id]:
+                award = joint.award_of(node.id, row.key)
+                level = _level(first.scheme.rules.awards, node, award)
+                rows.append(
+                    _row(first, node, row, positions, award=award)
+                    | {"division_id": None, **_shown(node, row, schools, level=level)}
+                )
+    return rows
+
+
+def _row(ranked: Ranked, node: Node, row: StandingRow, positions: dict[str, int], *, award: str) -> dict[str, Any]:
+    positions[row.division] = positions.get(row.division, 0) + 1
+    return {
+        "competition_id": ranked.divisions[0].competition_id,
+        "node": node.id,
+        "key": row.key,
+        "position": positions[row.division],
+        "award": award,
+    }
+
+
+def _schools(rows: Iterable[StandingRow]) -> dict[str, Organisation]:
+    keys = {row.key for row in rows if row.key.isdigit()}
+    found = Organisation.objects.filter(pk__in=map(int, keys)) if keys else []
+    return {str(school.pk): school for school in found}
+
+
+def _award(given: Iterable[AwardGiven], node: Node, row: StandingRow) -> str:
+    for award in given:
         if award.node == node.id and award.entry == row.key and award.division == row.division:
             return award.title
     return ""
 
 
-def _level(ranked: Ranked, node: Node, title: str) -> str:
+def _level(awards: Iterable[Award], node: Node, title: str) -> str:
     """The look of a team's award: its order among the awards of the table."""
-    rules = next(iter(ranked.runs.values())).rules
-    titles = list(dict.fromkeys(award.title for award in rules.awards if award.node == node.id))
+    titles = list(dict.fromkeys(award.title for award in awards if award.node == node.id))
     number = titles.index(title) + 1 if title in titles else 0
     return str(number) if 1 <= number <= 3 else ""
 

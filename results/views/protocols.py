@@ -14,6 +14,7 @@ from results import rules
 from results.forms import SealForm
 from results.resources import ProtocolLineResource
 from results.selectors.checks import sealing_checks
+from results.selectors.joint import joint_state
 from results.selectors.protocol_page import protocol_page
 from results.selectors.protocols import (
     competition_with_places,
@@ -39,6 +40,7 @@ def protocol_list(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "publication": publication_in_force(competition),
         "can_organise": can_organise,
+        "joint": joint_state(competition),
         "can_seal_many": can_organise and sum(row.protocol is None for row in rows) > 1,
     }
     return render(request, "results/protocol_list.html", context)

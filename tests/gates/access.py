@@ -243,6 +243,8 @@ RESULTS = [
     file("protocol_export", READERS),
     page("protocol_prepare", ORGANISER),
     page("protocol_seal_ready", ORGANISER),
+    page("protocol_joint_prepare", ORGANISER, slug="vega"),
+    page("protocol_joint_prepare", frozenset()),  # its rules have no table over all divisions
     page("publication", ORGANISER),
     act("publication_withdraw", ORGANISER),
 ]

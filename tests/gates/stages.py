@@ -14,6 +14,7 @@ RULES = (
     "  - {id: main, steps: [{fold: criterion, how: total}], advance: {take: 1, ties: all, carry: none}}\n"
     "  - {id: final, steps: [{fold: judge, how: mean}, {fold: criterion, how: total}, {round: 0.01}]}\n"
     "rank: {by: [final], style: shared}\n"
+    "standings: [{id: schools, title: Школы, from: {division: all}, group_by: school, by: value}]\n"
 )
 
 
