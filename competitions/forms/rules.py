@@ -28,7 +28,7 @@ class CriterionForm(forms.Form):
     )
     title = forms.CharField(label=gettext_lazy("Название"), max_length=200)
     maximum = forms.DecimalField(
-        label=gettext_lazy("Наибольшая оценка"), max_digits=12, decimal_places=4, required=False, localize=True
+        label=gettext_lazy("Максимум"), max_digits=12, decimal_places=4, required=False, localize=True
     )
     step = forms.DecimalField(label=gettext_lazy("Шаг"), max_digits=8, decimal_places=4, localize=True)
     weight = forms.DecimalField(

@@ -31,6 +31,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "award.ties": TIES,
     "award.op": OPS,
     "award.one_per": ONE_PER,
+    "award.unless": ("awarded",),
 }
 KINDS: dict[str, str] = {
     "key.pick": "names",

@@ -161,6 +161,9 @@ def _look(page: Page, found: list[Mover] | None, reason: ReasonForm, *, is_again
         "lines": list(changed_lines(page.scheme.rules, page.draft.text)),
         "criteria": changed_criteria(data_of(stored), data_of(page.draft.all_criteria)),
         "titles": len({mover.division for mover in movers}),
+        "is_wide": any(award.one_per == "competition" for award in page.draft.rules.rules.awards)
+        if page.draft.rules
+        else False,
     }
     status = 409 if is_again else 422 if reason.errors else 200
     return render(page.request, "judging/rules_look.html", context, status=status)
@@ -182,7 +185,7 @@ def _stale(page: Page) -> HttpResponse:
 
 
 def _common(page: Page) -> dict[str, Any]:
-    return {"competition": page.competition, "scheme": page.scheme, "draft": page.draft}
+    return {"competition": page.competition, "scheme": page.scheme, "draft": page.draft, "tab": "schemes"}
 
 
 def _editor(page: Page, *, status: int = 200, reasons: Any = ()) -> HttpResponse:
@@ -197,7 +200,7 @@ def _editor(page: Page, *, status: int = 200, reasons: Any = ()) -> HttpResponse
     }  # fmt: skip
     if page.is_live:
         return render(page.request, "judging/parts/rules_form.html", context)
-    context |= {"edits": edits_of(page.scheme), "tab": "schemes"}
+    context["edits"] = edits_of(page.scheme)
     return render(page.request, "judging/rules.html", context, status=status)
 
 

@@ -74,7 +74,7 @@ def changed_lines(new, old=TEXT):
         ("stages.0.steps.2.how", ["median"], "      - {fold: judge, how: median, quorum: 2}"),
         ("stages.0.steps.2.quorum", [""], "      - {fold: judge, how: mean}"),
         ("stages.0.steps.3.clamp.1", [""], "      - {clamp: [0, null]}"),
-        ("stages.0.steps.1.missing", ["zero"], "      - {fold: criterion, how: total, missing: zero}   # лист"),
+        ("stages.0.steps.1.how", ["best"], "      - {fold: criterion, how: best}   # лист"),
         ("rank.by.1.pick", ["", "form"], "rank: {by: [main, {pick: [form]}, jury], style: shared}"),
         ("rank.style", ["dense"], "rank: {by: [main, {pick: [idea]}, jury], style: dense}"),
         ("award.0.title", ["Диплом: I степень"], '  - {title: "Диплом: I степень", place: 1}'),

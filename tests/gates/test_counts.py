@@ -33,6 +33,8 @@ GROWS = {
     "review_list-luna": MORE * 3,  # fifty on a page
     "grid-raketa": MORE * 4,  # the table of a stage is whole
     "judging_entries-orbita": MORE * 11 + 4,  # two experts on each; fifty on a page
+    "rules_edit-orbita": MORE * 4,  # the preview ranks everybody by every mark
+    "rules_edit": MORE * 5,
     "results": MORE * 3,  # a hundred on a page
     "school_results": MORE * 8,  # the school's own lines
     "school_result": MORE,  # the kernel compares with all lines of the division
