@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from competitions.validators.text import Fault
-from scoring import Code, NumberError, Scheme, number_to_text, parse_number
+from scoring import Code, NumberError, Scheme, number_to_text, parse_number, parse_time
 from scoring.reading import nearest
 from scoring.steps import Criterion
 from scoring.steps.base import PLAY_COLUMNS
@@ -95,8 +95,18 @@ def _read(place: MarkPlace, text: str) -> Decimal | Code | Fault:
             words = _("«%(text)s» – не число и не код схемы (%(codes)s).")
             shown = {"text": text[:40], "codes": listed(sorted(place.codes))}
             return Fault(words % shown, None, "value", nearest(text, place.codes))
-        return Fault(str(error), place="value")
+        return Fault(_in_seconds(text) or str(error), place="value")
     return _fault_of_range(place.criterion, number) or number
+
+
+def _in_seconds(text: str) -> str:
+    """What to write instead of a time; it is never turned into seconds here, because «3:10» may be a score."""
+    try:
+        seconds = number_to_text(parse_time(text)) if ":" in text else ""
+    except NumberError:
+        return ""
+    words = _("Запишите время в секундах: %(seconds)s, а не «%(text)s».")
+    return words % {"seconds": seconds, "text": text} if seconds else ""
 
 
 def _fault_of_range(criterion: Criterion | None, number: Decimal) -> Fault | None:

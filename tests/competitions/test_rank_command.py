@@ -244,6 +244,11 @@ def test_what_is_no_number_is_refused_not_guessed(text):
         marks_of(f'entry,value\nА,"{text}"\n')
 
 
+def test_a_time_is_not_turned_into_seconds_but_the_seconds_are_named():
+    with pytest.raises(ValueError, match=r"Запишите время в секундах: 95\.6, а не «1:35,6»"):
+        marks_of('entry,value\nА,"1:35,6"\n')
+
+
 def test_the_map_renames_names_and_never_a_value():
     names = read_column_map(
         'columns: {who: entry}\nmelt: {a: {round: 1, criterion: x}, b: {round: 2, criterion: "8"}}\n'
