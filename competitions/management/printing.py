@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,14 @@ from scoring.numbers import NUMBER_TYPES
 from scoring.types import Status, Value
 
 CSV_HEAD = ("table", "division", "place", "entry", "total", "state", "awards")
+
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def one_line(text: str) -> str:
+    """A text that stays on its line whatever it holds: a title may hide a line break or a command to the terminal."""
+    return CONTROL.sub(" ", text)
 
 
 def exact(value: Value) -> str:
@@ -64,7 +73,7 @@ def ranking_text(result: Result, titles: dict[str, str]) -> str:
         head = (_("место"), _("участник"), _("итог"), _("награда"))
         parts += [*_aligned([head, *(_line(result, row) for row in division.rows)]), ""]
     for node, rows in result.standings.items():
-        parts.append(titles.get(node, node))
+        parts.append(one_line(titles.get(node, node)))
         head = (_("место"), _("команда"), _("итог"), _("награда"))
         parts += [*_aligned([head, *(_team_line(result, node, row) for row in rows)]), ""]
     for question in result.questions:
@@ -95,6 +104,7 @@ def _awards_of_team(result: Result, node: str, row: StandingRow) -> Iterator[str
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    rows = [[one_line(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 

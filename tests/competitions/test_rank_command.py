@@ -113,6 +113,19 @@ def test_files_that_are_wrong_together_are_told_together(files):
     assert {line.split(",")[0].split(":")[0] for line in found} == {"s.yaml", "m.csv", "c.yaml", "none.csv"}
 
 
+def test_a_line_break_in_a_title_breaks_no_line(files):
+    scheme = 'stages: [{id: main, steps: []}]\naward: [{title: "a\\nb\\e[31m", place: 1}]'
+    files(s_yaml=scheme, m_csv="entry,value\nА,1\n")
+    assert run(*USUAL).splitlines()[1] == "1      А         1     a b [31m"
+    files(
+        s_yaml='criteria: [{code: "fo\\nrm"}]\nstages: [{id: main, steps: []}]',
+        m_csv="entry,criterion,value\nА,form,1\n",
+    )
+    assert refused(*USUAL) == [
+        "m.csv, строка 2, criterion: Критерия «form» на этом этапе нет. Возможно, имелось в виду «fo rm»."
+    ]
+
+
 def test_rows_that_disagree_about_an_entry_are_named(files):
     files(s_yaml=ONE, m_csv="entry,division,value\nА,x,1\nА,y,2\n", e_csv="entry,division\nА,z\n")
     assert refused(*USUAL) == ["m.csv, строка 3: Об участнике «А» в строке 2 сказано другое."]

@@ -12,7 +12,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 
-from competitions.management.printing import explanation_text, ranking_csv, ranking_text
+from competitions.management.printing import explanation_text, one_line, ranking_csv, ranking_text
 from competitions.validators.column_map import ColumnMap, read_column_map
 from competitions.validators.decision_rows import read_decisions
 from competitions.validators.mark_rows import MarkReader, Marks, read_entries
@@ -167,7 +167,7 @@ class _Ranking:
 
 def _said(name: str, fault: Fault) -> str:
     """A fault with its file in front: «marks.csv, строка 3: …»."""
-    words = str(fault)
+    words = one_line(str(fault))
     return f"{name}, {words[0].lower()}{words[1:]}" if fault.line else f"{name}: {words}"
 
 
