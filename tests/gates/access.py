@@ -201,6 +201,13 @@ JUDGING = [
     file("sheet_work", JUROR, slug="orbita", pk="sheet", work="work"),
     file("mark_save", SIGNED_IN),  # a fresh token; whose marks are taken: tests/judging/test_pages.py
     page("grid", READERS, slug="raketa"),
+    page("bout_list", READERS, slug="tandem"),
+    page("stage_bouts", READERS, slug="tandem"),
+    page("stage_bouts", READERS, slug="tandem", stage="final"),
+    page("draw_new", READERS, slug="tandem"),
+    page("bout_edit", READERS, slug="tandem", number="1"),
+    act("flyoff_call", READERS, slug="tandem", data={"group": "А"}),
+    page("ranking", READERS, slug="tandem"),
     page("judging_desk", CHAIR, slug="orbita"),
     act("judging_remind", CHAIR, slug="orbita"),
     page("judging_entries", CHAIR, slug="orbita"),

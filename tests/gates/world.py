@@ -1,8 +1,8 @@
 """One rich world for all gates: competitions in every phase, made through the services that the pages call.
 
 `zvezda` is published with certificates, `orbita` is being judged by sheets, `raketa` by the secretary's table,
-`vega` has a second stage that only some reach, `luna` takes applications, `zarya` is in preparation, `kometa`
-belongs to another organiser.
+`vega` has a second stage that only some reach, `tandem` is played by bouts, `luna` takes applications, `zarya` is in
+preparation, `kometa` belongs to another organiser.
 """
 
 import io
@@ -35,6 +35,7 @@ from registrations.models import Consent, Entry, Participant
 from results.enums import DecisionKind
 from results.services import publish_results, rank_division, record_decision, seal_protocol
 from tests.cast import Cast, make_cast, make_competition, make_entry, make_pupil
+from tests.gates.bouts import add_bouts
 from tests.gates.stages import add_stages
 from tests.gates.world_selections import add_delegation, add_external
 
@@ -85,6 +86,7 @@ def make_world() -> World:
             ("luna", Phase.APPLICATIONS),
             ("zarya", Phase.DRAFT),
             ("vega", Phase.JUDGING),
+            ("tandem", Phase.JUDGING),
         ]
     }
     proposed = add_membership(
@@ -96,6 +98,7 @@ def make_world() -> World:
     _time(world, other["raketa"])
     _apply(world, other["luna"])
     add_stages(cast, other["vega"])
+    add_bouts(cast, other["tandem"])
     world.ids["external"] = add_external(cast, pdf("diplom.pdf"))
     world.ids |= add_delegation(cast)
     return world
