@@ -84,31 +84,14 @@ class Face:
 
     def embed(self, pdf: pikepdf.Pdf, number: int) -> pikepdf.Object:
         """The face as a PDF font; `number` makes the subset's tag."""
-        tables, k = self.tables, self.per_em
         tag = "APOG" + "".join(chr(65 + number // 26**i % 26) for i in (1, 0))
         name = Name(f"/{tag}+{self.name}")
-        head, hhea = tables["head"], tables["hhea"]
-        program = _program(tables)
-        descriptor = pdf.make_indirect(
-            Dictionary(
-                Type=Name.FontDescriptor,
-                FontName=name,
-                Flags=4,
-                ItalicAngle=-12 if "italic" in self.key else 0,
-                StemV=140 if "bold" in self.key else 80,
-                CapHeight=700,
-                FontBBox=[round(v * k) for v in (head.xMin, head.yMin, head.xMax, head.yMax)],
-                Ascent=round(hhea.ascent * k),
-                Descent=round(hhea.descent * k),
-                FontFile2=deflated(pdf, program, Length1=len(program)),
-            )
-        )
         cid = pdf.make_indirect(
             Dictionary(
                 Type=Name.Font,
                 Subtype=Name.CIDFontType2,
                 BaseFont=name,
-                FontDescriptor=descriptor,
+                FontDescriptor=pdf.make_indirect(self._descriptor(pdf, name)),
                 DW=1000,
                 CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
                 CIDToGIDMap=Name.Identity,
@@ -124,6 +107,23 @@ class Face:
                 DescendantFonts=Array([cid]),
                 ToUnicode=deflated(pdf, self._to_unicode()),
             )
+        )
+
+    def _descriptor(self, pdf: pikepdf.Pdf, name: Name) -> Dictionary:
+        """The measures of the face and the font file itself."""
+        head, hhea, k = self.tables["head"], self.tables["hhea"], self.per_em
+        program = _program(self.tables)
+        return Dictionary(
+            Type=Name.FontDescriptor,
+            FontName=name,
+            Flags=4,
+            ItalicAngle=-12 if "italic" in self.key else 0,
+            StemV=140 if "bold" in self.key else 80,
+            CapHeight=700,
+            FontBBox=[round(v * k) for v in (head.xMin, head.yMin, head.xMax, head.yMax)],
+            Ascent=round(hhea.ascent * k),
+            Descent=round(hhea.descent * k),
+            FontFile2=deflated(pdf, program, Length1=len(program)),
         )
 
     def _to_unicode(self) -> bytes:

@@ -99,10 +99,10 @@ def _fresh(
 
 
 def _write(batch: Batch, fresh: list[tuple[Candidate, Certificate | None]]) -> list[Certificate]:
-    competition, now = batch.competition, timezone.now()
-    numbers = take_numbers(competition, len(fresh))
+    now = timezone.now()
+    numbers = take_numbers(batch.competition, len(fresh))
     sealed = seal_all([candidate for candidate, _former in fresh])
-    released = divisions_released(competition)
+    released = divisions_released(batch.competition)
     certificates = []
     for (candidate, former), number, (owner, names) in zip(fresh, numbers, sealed, strict=True):
         letters, year, sequence, text = number
@@ -110,18 +110,10 @@ def _write(batch: Batch, fresh: list[tuple[Candidate, Certificate | None]]) -> l
         is_public = bool(released) if line is None else line.protocol.division_id in released
         certificates.append(
             Certificate(
-                competition=competition,
+                **_basis_of(candidate),
+                competition=batch.competition,
                 batch=batch,
-                kind=candidate.kind,
-                basis=candidate.basis,
-                recipient=candidate.recipient,
                 edition=former.edition + 1 if former else 1,
-                line=line,
-                entry=candidate.entry,
-                participant=candidate.participant,
-                supervisor=candidate.supervisor,
-                role=candidate.role,
-                organisation=candidate.organisation,
                 owner=owner,
                 letters=letters,
                 year=year,
@@ -129,7 +121,6 @@ def _write(batch: Batch, fresh: list[tuple[Candidate, Certificate | None]]) -> l
                 number=text,
                 code=new_code(),
                 token=new_token(),
-                award=candidate.award,
                 content=content_of(candidate, batch, text, now),
                 names=names,
                 issued_at=now,
@@ -139,6 +130,14 @@ def _write(batch: Batch, fresh: list[tuple[Candidate, Certificate | None]]) -> l
             )
         )
     return Certificate.objects.bulk_create(certificates, batch_size=200)
+
+
+def _basis_of(candidate: Candidate) -> dict[str, Any]:
+    """What a paper is given for and to whom, as columns."""
+    columns = (
+        "kind", "basis", "recipient", "line", "entry", "participant", "supervisor", "role", "organisation", "award"
+    )  # fmt: skip
+    return {name: getattr(candidate, name) for name in columns}
 
 
 def _record(batch: Batch, certificates: list[Certificate], actor: Any) -> None:

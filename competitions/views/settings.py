@@ -1,15 +1,18 @@
 """Settings of a competition: dates and words, documents, extensions."""
 
+from collections.abc import Callable
 from copy import copy
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm as Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from competitions.forms.settings import DatesForm, DocumentForm, ExtensionForm, TextsForm
+from competitions.models import Competition
 from competitions.selectors import competition_for_organiser
 from competitions.services import (
     Refused,
@@ -55,21 +58,30 @@ def document_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Documents of the public page and the form for another one."""
     competition = competition_for_organiser(slug, request.user)
     form = DocumentForm(request.POST or None, request.FILES or None, initial={"title": _("Положение о конкурсе")})
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_document(competition=competition, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except FileRefused as refusal:
-            form.add_error("upload", str(refusal))
-        else:
-            messages.success(request, _("Документ на странице конкурса"))
-            return redirect("document_list", slug=slug)
-    context = {
-        "competition": competition,
-        "documents": competition.documents.select_related("file"),
-        "form": form,
-        "tab": "documents",
-    }
-    return render(request, "competitions/document_list.html", context, status=422 if form.errors else 200)
+    if _added(request, competition, form, add_document, "upload"):
+        messages.success(request, _("Документ на странице конкурса"))
+        return redirect("document_list", slug=slug)
+    rows = {"documents": competition.documents.select_related("file"), "tab": "documents"}
+    return _list_with_form(request, "competitions/document_list.html", competition, form, rows)
+
+
+def _added(request: HttpRequest, competition: Competition, form: Form, add: Callable[..., object], field: str) -> bool:
+    """Whether the form of a list was sent and its row added; a refusal stays at the field that it is about."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        add(competition=competition, actor=request.user, **form.cleaned_data)
+    except (FileRefused, Refused) as refusal:
+        form.add_error(field, str(refusal))
+        return False
+    return True
+
+
+def _list_with_form(
+    request: HttpRequest, template: str, competition: Competition, form: Form, rows: dict[str, object]
+) -> HttpResponse:
+    context = {"competition": competition, "form": form, **rows}
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -88,21 +100,17 @@ def extension_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Deadlines moved for single schools, and the form that moves one."""
     competition = competition_for_organiser(slug, request.user)
     form = ExtensionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            grant_extension(competition=competition, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except Refused as refusal:
-            form.add_error("until", str(refusal))
-        else:
-            messages.success(request, _("Срок продлён"))
-            return redirect("extension_list", slug=slug)
-    context = {
-        "competition": competition,
-        "extensions": competition.extensions.select_related("organisation").order_by("until"),
-        "form": form,
-        "tab": "extensions",
-    }
-    return render(request, "competitions/extension_list.html", context, status=422 if form.errors else 200)
+    if _added(request, competition, form, grant_extension, "until"):
+        messages.success(request, _("Срок продлён"))
+        return redirect("extension_list", slug=slug)
+    extensions = competition.extensions.select_related("organisation").order_by("until")
+    return _list_with_form(
+        request,
+        "competitions/extension_list.html",
+        competition,
+        form,
+        {"extensions": extensions, "tab": "extensions"},
+    )
 
 
 @login_required

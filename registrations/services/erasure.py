@@ -15,7 +15,7 @@ from core import audit, sealing
 from core.contributions import PersonEraser, PersonExporter, contributions
 from core.models import Erasure, Message, StoredFile
 from registrations.enums import ConsentStatus, Gender
-from registrations.models import Entry, EntryEvent, Participant, Supervisor
+from registrations.models import Consent, Entry, EntryEvent, EntryMember, Participant, Supervisor
 from registrations.services.links import end_links
 from registrations.services.naming import Mention, always, empty_texts, is_last_author, mention_of
 from registrations.services.refusals import ActRefused
@@ -160,14 +160,11 @@ def export_own_part(participant: Participant, organisations: Collection[int] | N
     if organisations is not None:
         enrolments = enrolments.filter(organisation__in=organisations)
         members = members.filter(entry__organisation__in=organisations)
+    named = ("last_name", "first_name", "patronymic", "dative", "genitive", "position")
     return {
-        "last_name": participant.last_name,
-        "first_name": participant.first_name,
-        "patronymic": participant.patronymic,
+        **{name: getattr(participant, name) for name in named},
         "gender": participant.get_gender_display(),
         "birth_date": participant.birth_date and participant.birth_date.isoformat(),
-        "dative": participant.dative,
-        "genitive": participant.genitive,
         "enrolments": [
             {
                 "organisation": enrolment.organisation.full_name,
@@ -178,28 +175,31 @@ def export_own_part(participant: Participant, organisations: Collection[int] | N
             }
             for enrolment in enrolments
         ],
-        "consents": [
-            {
-                "purpose": consent.get_purpose_display(),
-                "status": consent.get_status_display(),
-                "scope": consent.scope,
-                "signed_on": consent.signed_on and consent.signed_on.isoformat(),
-                "given_by": consent.given_by,
-            }
-            for consent in participant.consents.order_by("pk")
-        ],
-        "entries": [
-            {
-                "competition": member.entry.competition.title,
-                "number": member.entry.number,
-                "title": member.entry.title,
-                "remark": member.entry.remark,
-                "team": member.entry.team_name,
-                "status": member.entry.get_status_display(),
-                "role": member.get_role_display(),
-                "part": member.part,
-                "grade": member.grade,
-            }
-            for member in members
-        ],
+        "consents": [_told_consent(consent) for consent in participant.consents.order_by("pk")],
+        "entries": [_told_entry(member) for member in members],
+    }
+
+
+def _told_consent(consent: Consent) -> dict[str, Any]:
+    return {
+        "purpose": consent.get_purpose_display(),
+        "status": consent.get_status_display(),
+        "scope": consent.scope,
+        "signed_on": consent.signed_on and consent.signed_on.isoformat(),
+        "given_by": consent.given_by,
+    }
+
+
+def _told_entry(member: EntryMember) -> dict[str, Any]:
+    entry = member.entry
+    return {
+        "competition": entry.competition.title,
+        "number": entry.number,
+        "title": entry.title,
+        "remark": entry.remark,
+        "team": entry.team_name,
+        "status": entry.get_status_display(),
+        "role": member.get_role_display(),
+        "part": member.part,
+        "grade": member.grade,
     }

@@ -110,17 +110,25 @@ def _consents_of(entry: Entry) -> list[Any]:
 
 
 def _decide(
-    request: HttpRequest, entry_id: int, act: Callable[..., Entry], words: str, name: str, **arguments: Any
+    request: HttpRequest,
+    entry_id: int,
+    act: Callable[..., Entry],
+    done: str,
+    *,
+    name: str,
+    field: str = "",
+    **arguments: Any,
 ) -> HttpResponse:
-    """Do one act; a refusal stays on the page beside the button with what was typed."""
+    """Do one act with the words of its field; a refusal stays on the page at that field with what was typed."""
     entry = selectors.entry_for_organiser(entry_id, request.user)
+    typed = request.POST.get(field, "")
+    words = {field: typed} if field else {}
     try:
-        changed = act(entry=entry, actor=request.user, **arguments)
+        changed = act(entry=entry, actor=request.user, **words, **arguments)
     except services.ActRefused as refusal:
-        typed = str(arguments.get("remark") or arguments.get("reason") or "")
         fresh = selectors.entry_for_organiser(entry_id, request.user)
         return _review(request, fresh, sentence=refusal.sentence, act=name, typed=typed)
-    messages.success(request, words % {"number": changed.number})
+    messages.success(request, done % {"number": changed.number})
     return redirect("entry_review", entry_id=entry.pk)
 
 
@@ -131,26 +139,24 @@ def entry_accept(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = selectors.entry_for_organiser(entry_id, request.user)
     chosen = whole_number(request.POST.get("division", ""))
     division = None if chosen is None else get_object_or_404(entry.competition.divisions, pk=chosen)
-    words = _("Заявка %(number)s принята")
-    return _decide(request, entry_id, services.accept_entry, words, "accept", division=division)
+    done = _("Заявка %(number)s принята")
+    return _decide(request, entry_id, services.accept_entry, done, name="accept", division=division)
 
 
 @login_required
 @require_POST
 def entry_return(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Give back to the school with a remark."""
-    remark = request.POST.get("remark", "")
-    words = _("Заявка %(number)s возвращена, школе отправлено письмо")
-    return _decide(request, entry_id, services.return_entry, words, "return", remark=remark)
+    done = _("Заявка %(number)s возвращена, школе отправлено письмо")
+    return _decide(request, entry_id, services.return_entry, done, name="return", field="remark")
 
 
 @login_required
 @require_POST
 def entry_refuse(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Refuse for good with the reason."""
-    reason = request.POST.get("reason", "")
-    words = _("Заявка %(number)s отклонена, школе отправлено письмо")
-    return _decide(request, entry_id, services.refuse_entry, words, "refuse", reason=reason)
+    done = _("Заявка %(number)s отклонена, школе отправлено письмо")
+    return _decide(request, entry_id, services.refuse_entry, done, name="refuse", field="reason")
 
 
 @login_required
@@ -159,9 +165,8 @@ def entry_standing(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Out of competition, did not come, disqualified, withdrew, or back into the count."""
     chosen = request.POST.get("standing", "")
     standing = Standing(chosen) if chosen in Standing.values else Standing.OK
-    words = _("Участие записано: %(number)s")
-    reason = request.POST.get("reason", "")
-    return _decide(request, entry_id, services.set_standing, words, "standing", standing=standing, reason=reason)
+    done = _("Участие записано: %(number)s")
+    return _decide(request, entry_id, services.set_standing, done, name="standing", field="reason", standing=standing)
 
 
 @login_required
@@ -170,9 +175,8 @@ def entry_move(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Put into another division with the reason."""
     entry = selectors.entry_for_organiser(entry_id, request.user)
     division = get_object_or_404(entry.competition.divisions, pk=whole_number(request.POST.get("division", "")) or 0)
-    words = _("Группа заявки %(number)s изменена")
-    reason = request.POST.get("reason", "")
-    return _decide(request, entry_id, services.move_entry, words, "move", division=division, reason=reason)
+    done = _("Группа заявки %(number)s изменена")
+    return _decide(request, entry_id, services.move_entry, done, name="move", field="reason", division=division)
 
 
 @login_required
