@@ -193,7 +193,12 @@ def external_queue(request: HttpRequest) -> HttpResponse:
     if status not in ExternalStatus.values:
         raise Http404
     page = Paginator(results.external_queue(user, status=status), PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "status": status, "statuses": ExternalStatus.choices}
+    statuses = [
+        (ExternalStatus.WAITING, _("Ждут проверки")),
+        (ExternalStatus.CONFIRMED, _("Подтверждены")),
+        (ExternalStatus.RETURNED, _("Возвращены")),
+    ]
+    context = {"page_obj": page, "status": status, "statuses": statuses}
     return render(request, "registrations/external_queue.html", context)
 
 

@@ -49,7 +49,9 @@ class DelegationForm(forms.Form):
         error_messages={"invalid": _("Напишите телефон цифрами: +7 910 123-45-67.")},
     )
     order_number = _Line(label=_("Номер приказа"), max_length=32, required=False, help_text=_("Как в вашем журнале"))
-    order_date = forms.DateField(label=_("Дата приказа"), widget=_Day, required=False)
+    order_date = forms.DateField(
+        label=_("Дата приказа"), widget=_Day, required=False, help_text=_("День, когда он подписан")
+    )
     signer_post = _Line(label=_("Должность"), max_length=200, required=False, help_text=_("Например: Директор"))
     signer_name = _Line(label=_("Кто подписывает"), max_length=200, required=False, help_text=_("И. О. Фамилия"))
 
