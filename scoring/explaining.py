@@ -116,16 +116,18 @@ def explain(
         return _Tracer(run, result, entry_id, mine).trace()
 
 
-def trace_in(run: DivisionRun, result: Result, entry_id: str, marks: Iterable[Observation]) -> Trace:
-    """Explain one entry of a ranking that is already computed, from its own marks."""
+def values_in(run: DivisionRun, result: Result, entry_id: str, marks: Iterable[Observation]) -> tuple[ValueTrace, ...]:
+    """Show step by step how the values of one entry came to be, in a ranking that is already computed."""
     with localcontext(EXACT):
-        return _Tracer(run, result, entry_id, list(marks)).trace()
+        return tuple(_Tracer(run, result, entry_id, list(marks)).values())
 
 
-def compare_in(run: DivisionRun, result: Result, entry_id: str, other: str) -> Neighbour:
-    """Say key by key how two entries of a computed ranking stand to each other."""
+def compare_in(run: DivisionRun, result: Result, entry_id: str, other: str, block: Block) -> tuple[KeyComparison, ...]:
+    """Say key by key what parts two entries of a computed ranking; `block` are all that stand together with them."""
     with localcontext(EXACT):
-        return _Tracer(run, result, entry_id, ()).neighbour(other)
+        stopped = run.field.stopped.get(entry_id, "")
+        chain = run.stage_chain(stopped) if stopped else run.chain()
+        return tuple(_Tracer(run, result, entry_id, ()).compared(chain, sorted({*block, entry_id, other}), other))
 
 
 def _sorted_input(
@@ -147,7 +149,7 @@ class _Tracer:
         """Put all parts together."""
         division = self.result.divisions[self.run.division]
         row = division.row(self.entry)
-        values = self._values()
+        values = self.values()
         ahead, behind, equals = self._neighbours()
         dropped = {cell.key: cell for value in values for step in value.steps for cell in _new_drops(step)}
         return Trace(
@@ -164,10 +166,11 @@ class _Tracer:
             stage_titles={stage.id: stage.title for stage in self.run.rules.stages},
             criterion_titles={c.code: c.title for c in self.run.rules.criteria.values()},
             stopped=self.run.field.stopped.get(self.entry, ""),
-            equal=self.neighbour(equals[0]) if equals else None,
+            equal=self._neighbour(equals[0]) if equals else None,
         )
 
-    def _values(self) -> list[ValueTrace]:
+    def values(self) -> list[ValueTrace]:
+        """Show how each value came to be: the stages, then their sum."""
         found: list[ValueTrace] = []
         for stage in self.run.rules.stages:
             program = self.run.plan.program(f"stage:{stage.id}")
@@ -221,13 +224,12 @@ class _Tracer:
         blocks, _, _ = self.run.blocks()
         for index, block in enumerate(blocks):
             if self.entry in block:
-                ahead = self.neighbour(blocks[index - 1][-1]) if index else None
-                behind = self.neighbour(blocks[index + 1][0]) if index + 1 < len(blocks) else None
+                ahead = self._neighbour(blocks[index - 1][-1]) if index else None
+                behind = self._neighbour(blocks[index + 1][0]) if index + 1 < len(blocks) else None
                 return ahead, behind, tuple(entry for entry in block if entry != self.entry)
         return None, None, ()
 
-    def neighbour(self, other: str) -> Neighbour:
-        """Compare with another entry, key by key."""
+    def _neighbour(self, other: str) -> Neighbour:
         row = self.result.divisions[self.run.division].row(other)
         stopped = self.run.field.stopped
         if stopped.get(other, "") != stopped.get(self.entry, ""):
@@ -235,9 +237,10 @@ class _Tracer:
         stage_id = stopped.get(self.entry, "")
         chain = self.run.stage_chain(stage_id) if stage_id else self.run.chain()
         members = [e for e in self.run.field.competing if stopped.get(e, "") == stage_id and _has(result_key(chain), e)]
-        return Neighbour(other, row.place, row.total, tuple(self._compared(chain, sorted(members), other)))
+        return Neighbour(other, row.place, row.total, tuple(self.compared(chain, sorted(members), other)))
 
-    def _compared(self, chain: Sequence[ChainKey], members: Block, other: str) -> Iterable[KeyComparison]:
+    def compared(self, chain: Sequence[ChainKey], members: Block, other: str) -> Iterable[KeyComparison]:
+        """Compare with another entry key by key, as far as the first that parts them."""
         blocks = [members]
         for key in chain:
             blocks = split(blocks, [key])

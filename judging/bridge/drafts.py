@@ -1,8 +1,9 @@
 """Rules that are being edited, on marks: the stored ones of their divisions, or a sample before any mark stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import localcontext
+from functools import cached_property
 
 from competitions.models import Criterion, Division, Scheme, Stage
 from competitions.selectors.presets import preset_of
@@ -13,7 +14,7 @@ from core.contributions import DecisionSource, contributions
 from judging.bridge.observing import entries_for, observations_for
 from judging.bridge.samples import made_sample
 from judging.models import Mark
-from scoring import Decision, Entry, Line, Observation, Result
+from scoring import AwardGiven, Decision, Entry, Observation, Result
 from scoring import Scheme as Rules
 from scoring.numbers import EXACT
 from scoring.ranking import DivisionRun, make_lines, run_all
@@ -31,9 +32,13 @@ class Played:
     titles: Mapping[str, str]
     kind: str = "marks"
 
-    def marks_of(self, entry: str) -> list[Observation]:
-        """The marks of one entry."""
-        return [observation for observation in self.observations if observation.entry == entry]
+    @cached_property
+    def marks(self) -> Mapping[str, list[Observation]]:
+        """The marks by entry."""
+        found: dict[str, list[Observation]] = {}
+        for observation in self.observations:
+            found.setdefault(observation.entry, []).append(observation)
+        return found
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,15 @@ class Ranked:
     rules: Rules
     result: Result
     runs: Mapping[str, DivisionRun]
-    lines: Mapping[str, Line] = field(default_factory=dict)
+
+    @cached_property
+    def awards(self) -> Mapping[str, list[AwardGiven]]:
+        """The awards by entry."""
+        found: dict[str, list[AwardGiven]] = {}
+        for award in self.result.awards:
+            if not award.node:
+                found.setdefault(award.entry, []).append(award)
+        return found
 
 
 def divisions_of(scheme: Scheme) -> list[Division]:
@@ -97,4 +110,4 @@ def rank_played(rules: Rules, played: Played) -> Ranked:
         known = {entry.id: entry for entry in played.entries}
         lines = make_lines(rules, known, played.observations)
         result, runs, _standings = run_all(rules, played.entries, lines, played.decisions)
-        return Ranked(rules, result, runs, lines)
+        return Ranked(rules, result, runs)

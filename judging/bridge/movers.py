@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from core.audit import digest_of
 from judging.bridge.drafts import Played, Ranked
-from scoring import Row, StepTrace, Trace, Value, ValueTrace, sentences, value_text
-from scoring.explaining import Cell, compare_in, trace_in
+from scoring import Cell, Missing, Row, StepTrace, Value, ValueTrace, value_text
+from scoring.explaining import compare_in, values_in
 from scoring.numbers import NUMBER_TYPES
 from scoring.phrases import say
 
@@ -37,6 +37,7 @@ class PlaceRow:
     code: str
     now: Outcome
     was: Outcome | None
+    missing: tuple[Missing, ...] = ()
 
     @property
     def shift(self) -> int:
@@ -78,6 +79,7 @@ def place_rows(ranked: Ranked, before: Ranked | None, played: Played, division: 
             codes[row.entry],
             _outcome(ranked, row),
             _outcome(before, old[row.entry]) if before is not None and row.entry in old else None,
+            row.missing,
         )
         for row in found.rows
     ]
@@ -90,7 +92,7 @@ def _outcome(ranked: Ranked, row: Row) -> Outcome:
         place.last if place else 0,
         place.display if place else "",
         value_text(row.total),
-        ", ".join(ranked.result.awards_of(row.entry)),
+        ", ".join(award.title for award in ranked.awards.get(row.entry, ())),
         row.pending,
     )
 
@@ -101,9 +103,9 @@ def movers_of(ranked: Ranked, before: Ranked, played: Played) -> list[Mover]:
     for division, title in played.titles.items():
         rows = place_rows(ranked, before, played, division)
         by_entry = {row.entry: row for row in rows}
+        reasons = _Reasons(ranked, before, played, division, by_entry)
         for row in rows:
             if row.is_changed:
-                reasons = _Reasons(ranked, before, played, division, by_entry)
                 found.append(Mover(row, title, reasons.of(row) if len(found) < MOST_REASONS else ""))
     return found
 
@@ -134,19 +136,28 @@ class _Reasons:
         if was is None:
             return ""
         if now.pending:
-            return sentences(self._trace(self.ranked, row.entry))[0]
+            return self._pending(row)
         if was.total != now.total:
             return self._total(row, was)
         if (was.first, was.last) != (now.first, now.last):
             return self._place(row)
         return self._award(row) if was.award != now.award else _("Порядок прежний, место пишется иначе.")
 
-    def _trace(self, ranked: Ranked, entry: str) -> Trace:
-        return trace_in(ranked.runs[self.division], ranked.result, entry, self.played.marks_of(entry))
+    def _pending(self, row: PlaceRow) -> str:
+        titles = {code: one.title for code, one in self.ranked.rules.rules_of(self.division).criteria.items()}
+        missing = sorted({titles.get(one.criterion, one.criterion) for one in row.missing if one.criterion})
+        if not missing:
+            return _("По новым правилам итога пока нет: не хватает оценок.")
+        names = ", ".join(f"«{name}»" for name in missing[:4])
+        return _("По новым правилам итога пока нет: не хватает оценок по критериям %(names)s.") % {"names": names}
+
+    def _values(self, ranked: Ranked, entry: str) -> Sequence[ValueTrace]:
+        return values_in(ranked.runs[self.division], ranked.result, entry, self.played.marks.get(entry, ()))
 
     def _total(self, row: PlaceRow, was: Outcome) -> str:
-        old, new = self._trace(self.before, row.entry), self._trace(self.ranked, row.entry)
-        cause = next(_differences(old.values, new.values, new.criterion_titles), "")
+        titles = {code: one.title for code, one in self.ranked.rules.rules_of(self.division).criteria.items()}
+        old, new = self._values(self.before, row.entry), self._values(self.ranked, row.entry)
+        cause = next(_differences(old, new, titles), "")
         if not cause:
             return _("Итог теперь берут из другого: %(new)s вместо %(old)s.") % {"new": row.now.total, "old": was.total}
         return _("%(cause)s: итог %(new)s вместо %(old)s.") % {
@@ -166,7 +177,9 @@ class _Reasons:
             if is_above:
                 return _("Итог прежний; выше теперь работа %(name)s: её итог %(new)s вместо %(old)s.") % words
             return _("Итог прежний; работа %(name)s больше не выше: её итог %(new)s вместо %(old)s.") % words
-        key = compare_in(self.ranked.runs[self.division], self.ranked.result, row.entry, other.entry).deciding
+        block = [one.entry for one in self.rows.values() if one.now.total == row.now.total and one.now.place]
+        keys = compare_in(self.ranked.runs[self.division], self.ranked.result, row.entry, other.entry, block)
+        key = next((one for one in keys if one.verdict), None)
         if key is None:
             return _("Правила больше не различают её и работу %(name)s: место общее.") % {"name": name}
         title = say(key.title)
@@ -186,7 +199,7 @@ class _Reasons:
         return min(crossed, key=lambda other: abs((other.now.first or 10**6) - row.now.first), default=None)
 
     def _award(self, row: PlaceRow) -> str:
-        given = [award for award in self.ranked.result.awards if award.entry == row.entry and not award.node]
+        given = self.ranked.awards.get(row.entry, [])
         if not given:
             return _("Правила наград до неё больше не доходят.")
         rule = "; ".join(say(award.rule) for award in given if award.rule)
