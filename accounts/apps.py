@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
         """Say who there is: upper apps add what they know (a juror by a role, an organiser by a role)."""
         from accounts import rules
         from accounts.panels import access_tasks
-        from core.contributions import Audience, HomeTask, NavItem, contribute
+        from core.contributions import Audience, HomeTask, NavItem, NavPlace, contribute
 
         contribute(Audience("organiser", _("организатор"), rules.is_organiser, "organiser_home", order=10))
         contribute(Audience("school", _("школа"), rules.is_school_member, "school_home", order=30))
@@ -23,5 +23,6 @@ class AccountsConfig(AppConfig):
             NavItem("organiser", _("Школы"), "organisation_list", order=30, icon="home", section="/organizatsii/")
         )
         contribute(NavItem("department", _("Доступ"), "access_list", order=60, icon="users"))
+        contribute(NavPlace("school", "school_home", "/organizatsii/dostup/"))
         contribute(HomeTask("school", access_tasks, order=5))
         contribute(NavItem("account", _("Мои роли"), "audience_list", order=50, icon="users"))
