@@ -6,7 +6,7 @@ from functools import cached_property
 
 from accounts.models import Organisation
 from certificates.enums import CertificateKind
-from certificates.selectors.facts import Texts
+from certificates.selectors.facts import Setting, Texts
 from certificates.wording import Award, AwardKind, Facts, Kind, Lines, compose, read_award
 from competitions.models import Role
 from registrations.models import Entry, Participant, Supervisor
@@ -68,9 +68,9 @@ class Candidate:
 EXTRA_PLACES = ("диплом", "лауреат")
 
 
-def awards_of(line: ProtocolLine) -> Iterator[tuple[str, Award]]:
-    """The awards of a line and the end of the basis that each makes."""
-    if line.award:
+def awards_of(setting: Setting, line: ProtocolLine) -> Iterator[tuple[str, Award]]:
+    """The awards of a line and the end of the basis that each makes; the outcome of a selection is none."""
+    if line.award and line.award not in setting.outcomes:
         yield "", read_award(line.award)
     for title in line.data.get("special", []):
         award = read_award(title)

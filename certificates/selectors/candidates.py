@@ -9,6 +9,7 @@ from certificates.enums import CertificateKind
 from certificates.selectors.candidate import Candidate
 from certificates.selectors.diplomas import diplomas, participations
 from certificates.selectors.facts import setting_of
+from certificates.selectors.outside import letters_for_outside
 from certificates.selectors.thanks import jury, letters
 from certificates.wording import WordingRefused
 from competitions.models import Competition
@@ -52,6 +53,7 @@ def candidates_for(
         found += [one for line in lines for one in participations(setting, line)]
     if CertificateKind.SUPERVISOR in wanted:
         found += letters(setting, lines, thanks_in_dative=thanks_in_dative)
+        found += letters_for_outside(setting, thanks_in_dative=thanks_in_dative)
     if CertificateKind.JUROR in wanted:
         found += jury(setting)
     return found

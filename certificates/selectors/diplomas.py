@@ -26,7 +26,7 @@ ABSENT = (StandingState.ABSENT, StandingState.WITHDREW, StandingState.DISQUALIFI
 
 def diplomas(setting: Setting, line: ProtocolLine) -> Iterator[Candidate]:
     """A diploma for the group or institution, and one for each of its people."""
-    for end, award in awards_of(line):
+    for end, award in awards_of(setting, line):
         if line.entry is None:
             yield _team_diploma(setting, line, award)
             continue
@@ -122,7 +122,8 @@ def _team_diploma(setting: Setting, line: ProtocolLine, award: Award) -> Candida
 
 def participations(setting: Setting, line: ProtocolLine) -> Iterator[Candidate]:
     """A paper for everybody who took part and got no award."""
-    if line.entry is None or line.award or line.data.get("special") or line.state in ABSENT:
+    has_award = any(True for _award in awards_of(setting, line))
+    if line.entry is None or has_award or line.state in ABSENT:
         return
     for member in line.data["members"]:
         one = _personal(

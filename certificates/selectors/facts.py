@@ -61,6 +61,7 @@ class Setting:
     words: dict[str, tuple[PersonKey, str]]
     shows_nomination: bool
     shows_group: bool
+    outcomes: frozenset[str] = frozenset()  # «в составе делегации», «резерв»: who travels, no award to print
 
     @property
     def title(self) -> Title:
@@ -92,6 +93,7 @@ def setting_of(competition: Competition, lines: Iterable[ProtocolLine]) -> Setti
         words=open_with_keys(commitments),
         shows_nomination=competition.nominations.count() > 1,
         shows_group=competition.age_groups.count() > 1,
+        outcomes=frozenset(filter(None, (competition.delegation.get(name, "") for name in ("award", "reserve")))),
     )
 
 

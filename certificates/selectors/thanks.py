@@ -27,7 +27,7 @@ def letters(setting: Setting, lines: list[ProtocolLine], *, thanks_in_dative: bo
     """One letter for each supervisor who prepared somebody with an award."""
     prepared: dict[int, list[ProtocolLine]] = defaultdict(list)
     for line in lines:
-        if line.entry_id is not None and any(True for _ in awards_of(line)):
+        if line.entry_id is not None and any(True for _ in awards_of(setting, line)):
             for row in line.data.get("supervisors", []):
                 prepared[row["supervisor"]].append(line)
     people = [setting.supervisors[pk] for pk in prepared if pk in setting.supervisors]
@@ -44,7 +44,7 @@ def _letter(setting: Setting, person: Supervisor, lines: list[ProtocolLine], *, 
     texts.add(person.key, dative.text if thanks_in_dative else person.full_name)
     short = texts.add(person.key, short_of(person.first_name, person.last_name))
     about = " ".join(filter(None, (person.position, person.organisation.full_name)))
-    awards = [(award, is_group(line)) for line in lines for _, award in awards_of(line)]
+    awards = [(award, is_group(line)) for line in lines for _, award in awards_of(setting, line)]
     facts = Facts(
         setting.title,
         person=Person(token(0), gender_of(name), about, dative=token(0)),
@@ -69,7 +69,7 @@ def _letter(setting: Setting, person: Supervisor, lines: list[ProtocolLine], *, 
 
 def _pupils(setting: Setting, line: ProtocolLine, texts: Texts) -> Iterator[str]:
     """«Иванова Мария, 9 класс, диплом I степени»; a group stands by its own name."""
-    title = ", ".join(award.title[0].lower() + award.title[1:] for _, award in awards_of(line))
+    title = ", ".join(award.title[0].lower() + award.title[1:] for _, award in awards_of(setting, line))
     group = group_of(setting, line, texts)
     if group is not None:
         yield f"{group.nominative}, {title}"

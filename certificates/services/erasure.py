@@ -16,7 +16,8 @@ def erase_participant_files(participant: Participant, actor: Any | None) -> None
     """Delete every file that names the person: own papers, those of the same lines, letters that list the pupil."""
     named = Q(owner=participant.key) | Q(line__people__participant=participant)
     listed = Q(kind=CertificateKind.SUPERVISOR, competition__entries__members__participant=participant)
-    forget_files(Certificate.objects.filter(named | listed))
+    outside = Q(kind=CertificateKind.SUPERVISOR, competition__external_results__members__participant=participant)
+    forget_files(Certificate.objects.filter(named | listed | outside))
     mention = mention_of(participant)
     empty_texts(Certificate.objects.filter(named), ["revoke_note"], always)
     near = Certificate.objects.filter(competition__entries__members__participant=participant)
