@@ -6,6 +6,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from competitions.models import Scheme
+from judging.services.levels import follow_departure
 from judging.services.lines import rewrite_entry, want_rebuild
 from registrations.models import Entry
 from registrations.signals import entry_accepted, entry_changed
@@ -19,7 +20,8 @@ def follow_acceptance(entry: Entry, **kwargs: Any) -> None:
 
 @receiver(entry_changed, sender=Entry, dispatch_uid="judging.entry_changed")
 def follow_change(entry: Entry, **kwargs: Any) -> None:
-    """Standing and division are part of the line."""
+    """Standing and division are part of the line; who was drawn against an entry that left goes on without it."""
+    follow_departure(entry=entry)
     rewrite_entry(entry=entry)
 
 

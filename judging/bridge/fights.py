@@ -10,6 +10,8 @@ from judging.bridge.bouts import bout_stages, match_of, play_of
 from judging.bridge.plan import Plan, plan_of
 from judging.enums import BoutKind
 from judging.models import Bout, Draw, Mark
+from registrations.enums import EntryStatus
+from registrations.models import Entry
 from scoring.matches import Match, Tally, losers, tally
 from scoring.numbers import EXACT
 from scoring.steps.play import Play
@@ -27,6 +29,7 @@ class Fight:
     cells: Cells
     lost: frozenset[int]
     is_decided: bool
+    is_void: bool = False  # a side has left the division: the other one goes on, no table counts it
 
     @property
     def is_touched(self) -> bool:
@@ -52,6 +55,7 @@ class DrawState:
     play: Play
     better: str
     fights: Sequence[Fight]
+    gone: frozenset[int] = frozenset()
 
     @property
     def is_knockout(self) -> bool:
@@ -65,10 +69,11 @@ class DrawState:
 
     @property
     def groups(self) -> dict[str, list[int]]:
-        """Everybody by group, in the order of the draw."""
+        """Everybody who is still there by group, in the order of the draw."""
         found: dict[str, list[int]] = {}
         for row in self.draw.order:
-            found.setdefault(str(row["group"]), []).append(int(row["entry"]))
+            if row["entry"] not in self.gone:
+                found.setdefault(str(row["group"]), []).append(int(row["entry"]))
         return dict(sorted(found.items(), key=lambda item: (len(item[0]), item[0])))
 
     def of_kind(self, *kinds: str) -> list[Fight]:
@@ -83,12 +88,12 @@ class DrawState:
     def table(self, fights: Iterable[Fight]) -> dict[int, Tally]:
         """Points, fights won and lost of everybody in these bouts, as far as they are played."""
         with localcontext(EXACT):
-            counted = tally([fight.match for fight in fights], self.play, self.better)
+            counted = tally([fight.match for fight in fights if not fight.is_void], self.play, self.better)
         return {int(entry): row for entry, row in counted.items()}
 
 
 def draw_state(plan: Plan, draw: Draw) -> DrawState:
-    """The draw with its bouts and marks, in two queries."""
+    """The draw with its bouts and marks, in three queries."""
     stage = plan.stages[draw.stage_id]
     play = play_of(plan, stage)
     better = plan.rules.stage(stage.code).better
@@ -96,20 +101,23 @@ def draw_state(plan: Plan, draw: Draw) -> DrawState:
     people = {entry for bout in bouts for entry in bout.entry_ids}
     rows = Mark.objects.filter(stage=stage, entry__in=people, judge=None)
     marks = {(mark.entry_id, mark.criterion_id, mark.round): mark for mark in rows}
+    here = Entry.objects.filter(pk__in=people, division=draw.division_id, status=EntryStatus.ACCEPTED)
+    gone = frozenset(people - set(here.values_list("pk", flat=True)))
     fights = []
     with localcontext(EXACT):
         for bout in bouts:
             match = match_of(plan, stage, bout, marks)
-            beaten = losers(match, play, better)
+            left = gone.intersection(bout.entry_ids)
+            beaten = left or frozenset(map(int, losers(match, play, better)))
             cells = {
                 (entry, criterion): mark
                 for (entry, criterion, level), mark in marks.items()
                 if level == bout.level and entry in bout.entry_ids
             }
             needs_loser = play.elimination is not None and not bout.is_bye
-            is_decided = bool(beaten) if needs_loser else bout.is_bye or match.is_played()
-            fights.append(Fight(bout, match, cells, frozenset(map(int, beaten)), is_decided))
-    return DrawState(draw, play, better, fights)
+            is_decided = bool(beaten) if needs_loser else bool(left) or bout.is_bye or match.is_played()
+            fights.append(Fight(bout, match, cells, beaten, is_decided, bool(left)))
+    return DrawState(draw, play, better, fights, gone)
 
 
 def draws_in_force(division: Division) -> list[Draw]:
@@ -135,7 +143,10 @@ def flyoff_outcome(state: DrawState, flyoff: Mapping[str, Any]) -> FlyoffOutcome
     if not fights or not all(fight.is_decided for fight in fights):
         return None
     table = state.table(fights)
-    points = {entry: table[entry].points for entry in people}
+    points = {entry: table[entry].points for entry in people if entry in table}
+    people = list(points)
+    if len(people) <= take:
+        return FlyoffOutcome(tuple(people), (), (), 0)
     ranked = sorted(people, key=lambda entry: points[entry], reverse=True)
     line = points[ranked[take - 1]]
     if line != points[ranked[take]]:

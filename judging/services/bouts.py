@@ -22,6 +22,7 @@ from judging.models import Bout, Draw, Mark, MarkOperation
 from judging.services.levels import clear_what_followed, open_next_level
 from judging.services.writing import Change, write_marks
 from judging.validators import BoutRefused, MarkRefused, read_mark
+from registrations.enums import EntryStatus
 from registrations.models import Entry
 
 ABSENT = "DNS"
@@ -77,7 +78,7 @@ def _sides(draw: Draw, bout: Bout) -> dict[int, Entry]:
         raise BoutRefused(_("Обновите страницу: пары составлены заново, этого поединка больше нет."))
     if bout.is_bye:
         raise BoutRefused(_("Этот поединок не вносят: участник без пары проходит дальше сам."))
-    rows = Entry.objects.filter(pk__in=bout.entry_ids, division=draw.division_id)
+    rows = Entry.objects.filter(pk__in=bout.entry_ids, division=draw.division_id, status=EntryStatus.ACCEPTED)
     found = {entry.pk: entry for entry in rows.select_related("competition", "division__scheme")}
     if len(found) < 2:
         raise BoutRefused(_("Обновите страницу: одного из участников больше нет в этой номинации."))

@@ -141,7 +141,7 @@ def end_draw(draw: Draw) -> None:
     draw.save(update_fields=["ended_at", "updated_at"])
 
 
-def note(draw: Draw, act: str, actor: User, **details: object) -> None:
+def note(draw: Draw, act: str, actor: User | None, **details: object) -> None:
     """One link of the division's chain."""
     audit.record(
         chain=draw.division.audit_chain,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,9 +13,26 @@ from judging.models import Bout, Draw
 from judging.services.draws import add_bouts, end_draw, note, of_level, refresh
 from judging.services.pairing import next_level
 from judging.validators import BoutRefused
+from registrations.models import Entry
 
 
-def open_next_level(*, plan: bridge.Plan, draw: Draw, actor: User) -> list[Bout]:
+def follow_departure(*, entry: Entry) -> None:
+    """Bring those who were drawn against an entry that may have left up to it. Inside the caller's transaction.
+
+    Draws and lines are locked in the order in which a save locks them.
+    """
+    mine = Q(bouts__first=entry) | Q(bouts__second=entry)
+    found = Draw.objects.filter(mine, ended_at=None).values("pk")  # a lock and DISTINCT do not go together
+    draws = Draw.objects.select_for_update(of=("self",)).filter(pk__in=found).order_by("pk")
+    for draw in draws.select_related("division__scheme", "division__competition"):
+        met = {pk for bout in draw.bouts.filter(Q(first=entry) | Q(second=entry)) for pk in bout.entry_ids}
+        bridge.lock_lines(met)
+        plan = bridge.plan_of(draw.division)
+        refresh(plan, met - {entry.pk})
+        open_next_level(plan=plan, draw=draw, actor=None)
+
+
+def open_next_level(*, plan: bridge.Plan, draw: Draw, actor: User | None) -> list[Bout]:
     """Pair those who are still in, when the last level is decided; with them the match for the third place.
 
     Inside a transaction that holds the draw.
@@ -32,11 +50,12 @@ def open_next_level(*, plan: bridge.Plan, draw: Draw, actor: User) -> list[Bout]
             defeats[entry] += 1
     level = max(fight.bout.level for fight in state.fights)
     last = [fight for fight in state.of_kind(BoutKind.LEVEL) if fight.bout.level == level]
-    alive = [entry for entry in _standing_order(state, last, defeats) if defeats[entry] < state.play.lives]
+    standing = _standing_order(state, last, defeats)
+    alive = [entry for entry in standing if defeats[entry] < state.play.lives and entry not in state.gone]
     if len(alive) < 2:
         return []
     bouts = of_level(level + 1, next_level(alive, byes, defeats, met))
-    out = [entry for fight in last for entry in fight.lost]
+    out = [entry for fight in last for entry in fight.lost if entry not in state.gone]
     if state.play.lives == 1 and state.play.third_place and len(alive) == 2 and len(out) == 2:
         third = Bout(kind=BoutKind.THIRD, level=level + 1, first_id=out[0], second_id=out[1])
         bouts.insert(0, third)

@@ -71,7 +71,7 @@ def test_who_is_not_among_the_published_rows_stands_in_the_bouts_by_number(sumo,
 def test_a_pilot_without_consent_is_nobody_in_the_bracket(combat, client):
     combat.add(2)
     draw = combat.draw("bouts")
-    while bouts := [b for b in combat.bouts("bouts")][-1:]:
+    while bouts := combat.bouts("bouts")[-1:]:
         result = combat.save(bouts[0], [2, 100], [1, 100])
         if not result.opened:
             break

@@ -14,6 +14,8 @@ from judging.services.draws import draw_stage
 from judging.services.flyoffs import call_flyoff
 from judging.services.pairing import drawn_order, split_groups
 from judging.validators import BoutRefused, MarkRefused
+from registrations.models import Entry
+from registrations.services import move_entry, refuse_entry
 from results.selectors.checks import sealing_checks
 from tests.judging.bouts.conftest import SEED
 
@@ -297,3 +299,37 @@ def test_two_lives_end_with_the_second_defeat_and_somebody_new_is_met_first(comb
     assert sorted(defeats.values()) == [0, 2, 2, 2, 2, 2]
     assert len(entries) == 6
     assert Bout.objects.filter(kind=BoutKind.THIRD).count() == 0
+
+
+def test_who_is_refused_after_the_draw_counts_in_no_table(sumo):
+    entries = sumo.add(5)
+    draw = sumo.draw()
+    sumo.competition.phase = Phase.ADMISSION
+    sumo.competition.save()
+    gone = entries[0]
+    refuse_entry(entry=Entry.objects.get(pk=gone.pk), actor=sumo.cast.organiser, reason="Робот не прошёл допуск")
+    sumo.competition.phase = Phase.JUDGING
+    sumo.competition.save()
+    assert set(Line.objects.exclude(entry=gone).values_list("missing", flat=True)) == {3}
+    strength = [row["entry"] for row in draw.order if row["entry"] != gone.pk]
+    sumo.by_strength(strength)
+    state = bridge.draw_state(bridge.plan_of(sumo.division), Draw.objects.get())
+    assert sorted(state.groups["А"]) == sorted(strength)
+    assert len(sumo.places()) == 4
+    sumo.draw("final")
+    void = next(fight for fight in state.fights if fight.is_void)
+    with pytest.raises(BoutRefused, match="одного из участников больше нет"):
+        sumo.let_win(void.bout, void.bout.first_id)
+
+
+def test_who_is_moved_away_before_the_first_result_loses_the_bout_of_the_level(combat):
+    combat.add(4)
+    draw = combat.draw("bouts")
+    gone = draw.order[0]["entry"]
+    to = combat.competition.divisions.get(nomination=combat.division.nomination, age_group__code="7-12")
+    move_entry(entry=Entry.objects.get(pk=gone), division=to, actor=combat.cast.organiser, reason="Возраст")
+    other = next(bout for bout in combat.bouts("bouts") if gone not in bout.entry_ids)
+    assert combat.save(other, [2, 100], [1, 100]).opened > 0
+    level = [set(bout.entry_ids) for bout in combat.bouts("bouts") if bout.level == 2]
+    assert not any(gone in pair for pair in level)
+    assert {entry for pair in level for entry in pair} == {row["entry"] for row in draw.order} - {gone}
