@@ -23,6 +23,7 @@ class Edit:
     """A saved change of the rules as the history shows it."""
 
     at: datetime
+    actor_id: int
     who: str
     reason: str
     moved: int
@@ -55,6 +56,7 @@ def edits_of(scheme: Scheme) -> list[Edit]:
     return [
         Edit(
             change.at,
+            change.actor_id,
             people[change.actor_id].full_name if change.actor_id in people else "",
             change.reason,
             change.moved,

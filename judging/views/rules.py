@@ -84,7 +84,8 @@ def _save(page: Page) -> HttpResponse:
     """Store the draft, or say what stands in the way: a fault, somebody else's edit, marks that need a look first."""
     draft = page.draft
     if not draft.is_good:
-        return _editor(page, status=422)
+        lost = [] if draft.revision else [_("Откройте правила заново: неизвестно, с какой версии начата правка.")]
+        return _editor(page, status=422, reasons=lost)
     reasons = [*holds_of(page.scheme), *faults_of_marks(page.scheme, draft.all_criteria)]
     if reasons:
         return _editor(page, status=422, reasons=reasons)

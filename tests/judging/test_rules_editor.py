@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 
 from competitions.models import Criterion, Division, Scheme, SchemeChange
+from competitions.selectors.schemes import faults_of_changes
 from core.models import AuditEntry
 from judging.models import Line
 from judging.services.assigning import assign_juror
+from judging.services.erasure import erase_words
 from judging.services.lines import rebuild_lines
 from judging.services.sheets import hand_in_sheet
 from registrations.models import Entry
@@ -188,6 +190,20 @@ def test_a_wrong_criterion_is_refused_in_its_row(client, url, scheme, name, valu
     assert words in page_of(response)
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        "up", "up x", "down stages.0.steps.3", "remove stages.0.steps.99", "remove award", "add", "add award",
+        "add nowhere", "criterion", "criterion none", "fly", "up stages.0.steps.-1", "remove rank.by.0.x",
+    ],
+)  # fmt: skip
+def test_a_button_that_does_not_exist_is_answered_in_words(client, url, scheme, act):
+    for data in (draft(scheme, act=act), {"act": act}, draft(scheme, act=act, rules="", base="")):
+        assert client.post(url, data).status_code == 422
+        assert client.post(url, data, headers={"hx-request": "true"}).status_code == 200
+    assert not SchemeChange.objects.exists()
+
+
 def test_an_edit_of_old_rules_shows_both_texts_409_and_can_go_on(cast, client, url, scheme):
     old = draft(scheme, act="save", **{STEP: "0,1"})
     assert client.post(url, draft(scheme, act="save", **{STEP: "1"})).status_code == 302
@@ -196,7 +212,7 @@ def test_an_edit_of_old_rules_shows_both_texts_409_and_can_go_on(cast, client, u
     assert response.status_code == 409
     assert "{round: 0.1}" in text
     assert "{round: 1}" in text
-    assert cast.organiser.full_name in text
+    assert "в другом окне" in text
     scheme.refresh_from_db()
     assert "{round: 1}" in scheme.rules
     assert 'name="revision" hidden>\n2</textarea>' in text
@@ -204,6 +220,27 @@ def test_an_edit_of_old_rules_shows_both_texts_409_and_can_go_on(cast, client, u
     assert client.post(url, mine | {"act": "save"}).status_code == 302
     scheme.refresh_from_db()
     assert "{round: 0.1}" in scheme.rules
+
+
+def test_who_saved_meanwhile_is_named(cast, client, client_of, url, scheme):
+    old = draft(scheme, act="save", **{STEP: "0,1"})
+    assert client_of(cast.administrator).post(url, draft(scheme, act="save", **{STEP: "1"})).status_code == 302
+    assert cast.administrator.full_name in page_of(client.post(url, old))
+
+
+def test_a_form_that_lost_its_revision_is_not_saved(client, url, scheme):
+    response = client.post(url, draft(scheme, act="save", revision="", **{STEP: "1"}))
+    assert response.status_code == 422
+    assert "Откройте правила заново" in page_of(response)
+
+
+def test_a_reason_that_names_a_child_is_erased_and_the_trail_stays_whole(marked, client, url, scheme):
+    child = marked.entry.members.first().participant
+    confirm(client, url, draft(scheme, act="save", **WEIGHTS), reason=f"Просила мать: {child.last_name} обижена")
+    assert SchemeChange.objects.exclude(reason="").count() == 1
+    erase_words(child, None)
+    assert SchemeChange.objects.get().reason == ""
+    assert list(faults_of_changes()) == []
 
 
 @pytest.fixture
