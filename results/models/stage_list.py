@@ -9,7 +9,7 @@ from core.models import Timestamped
 class StageList(Timestamped):
     """The deliberate act that tells schools and everybody who goes on from a stage; the newest not withdrawn holds.
 
-    `entries` are ids in the order of the stage's own places: names are joined when served, marks are never shown.
+    `entries` are ids: names are joined when served, marks and places are never shown.
     """
 
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="stage_lists")

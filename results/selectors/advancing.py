@@ -34,6 +34,7 @@ class AdvanceRow:
     school: str
     follows_line: bool
     starts_group: bool
+    last_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,15 +121,14 @@ def _shown(rows: list[Advance], before: Advance | None) -> Iterator[AdvanceRow]:
     for row in rows:
         entry = row.entry
         is_new = before is None or before.group != row.group
+        was_on = not is_new and before is not None and before.outcome == AdvanceOutcome.ON
         yield AdvanceRow(
             row=row,
             name=entry.team_name or ", ".join(member.participant.short_name for member in entry.members.all()),
             school=entry.organisation.short_name,
-            follows_line=not is_new
-            and before is not None
-            and before.outcome == AdvanceOutcome.ON
-            and row.outcome != AdvanceOutcome.ON,
+            follows_line=was_on and row.outcome != AdvanceOutcome.ON,
             starts_group=bool(row.group) and is_new,
+            last_on=before.shown if before is not None else "",
         )
         before = row
 

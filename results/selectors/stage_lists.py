@@ -76,7 +76,10 @@ def next_stage(division: Division, door: Stage) -> str:
 
 
 def public_stage_lists(competition: Competition) -> list[PublicStageList]:
-    """The lists in force of a competition, in the order of its divisions; a fixed number of queries."""
+    """The lists in force of a competition, in the order of its divisions; a fixed number of queries.
+
+    Rows go by number: the order of the stage's places would tell what the list does not.
+    """
     lists = list(_in_force().filter(division__competition=competition).order_by("division__order", "stage__order"))
     entries = _entries({pk for found in lists for pk in found.entries})
     people = shown_people(member.participant for entry in entries.values() for member in entry.members.all())
@@ -84,7 +87,7 @@ def public_stage_lists(competition: Competition) -> list[PublicStageList]:
         PublicStageList(
             found,
             next_stage(found.division, found.stage),
-            [_row(entries[pk], people) for pk in found.entries if pk in entries],
+            [_row(entry, people) for pk, entry in entries.items() if pk in found.entries],
         )
         for found in lists
     ]

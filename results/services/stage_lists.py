@@ -29,8 +29,7 @@ def announce_stage_list(*, division: Division, door: Stage, actor: Any) -> Stage
     refresh_advances(division=division)
     rows = Advance.objects.filter(entry__division=division, stage=door, entry__status=EntryStatus.ACCEPTED)
     _refuse_open(rows.filter(outcome=AdvanceOutcome.WAITING).count(), rows.filter(is_disputed=True).count())
-    going = rows.filter(outcome=AdvanceOutcome.ON).order_by("position", "pk")
-    entries = list(going.values_list("entry_id", flat=True))
+    entries = sorted(rows.filter(outcome=AdvanceOutcome.ON).values_list("entry_id", flat=True))
     if not entries:
         raise Refused(_("Объявлять некого: дальше никто не проходит."))
     former = list_in_force(division, door)

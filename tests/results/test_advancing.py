@@ -160,6 +160,7 @@ def test_the_page_shows_the_line_and_who_stands_on_each_side(olympiad):
     assert page.index(last.number) < page.index("Граница прохода") < page.index(stopped.number)
     why = olympiad.url("ranking_explanation", olympiad.division.code, stopped.pk)
     assert why in page
+    assert "Последний, кто проходит: 30, следующий: 20" in page
     assert olympiad.organiser.get(why).status_code == 200
 
 
