@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit, sealing
 from core.contributions import PersonEraser, PersonExporter, contributions
-from core.models import Erasure, Message, StoredFile
+from core.models import Erasure, Message, PersonKey, StoredFile
 from registrations.enums import ConsentStatus, Gender
 from registrations.models import Consent, Entry, EntryEvent, EntryMember, Participant, Supervisor
 from registrations.services.links import end_links
@@ -144,6 +144,9 @@ def replay_erasures(*, keys: Collection[str] = ()) -> int:
         erase_participant(participant=participant, actor=None, reason=reason)
     for supervisor in supervisors:
         erase_supervisor(supervisor=supervisor, actor=None, reason=reason)
+    # Words under keys of their own, of people on no roster: the chaperone of a delegation, titles of works.
+    for key in PersonKey.objects.filter(pk__in=known).exclude(key=None):
+        sealing.erase_person(key=key, actor=None, reason=reason)
     return len(pupils) + len(supervisors)
 
 

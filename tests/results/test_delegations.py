@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.resources.tables import sheet_rows
 from competitions.validators.refusal import Refused
 from core import audit, sealing
-from core.models import AuditEntry, Erasure, PersonKey
+from core.models import AuditEntry, Erasure, PersonKey, SealedText
 from registrations import services as registrations
 from registrations.models import ExternalResult
 from results.enums import DelegationStatus
@@ -228,6 +228,23 @@ def test_the_journey_is_written_down_and_the_chaperone_lies_sealed(cast, client_
     assert "Иванова" not in str(list(AuditEntry.objects.values_list("details", flat=True)))
     assert (chaperone_of(made).name, chaperone_of(made).phone) == ("Иванова Мария Петровна", "+7 910 123-45-67")
     assert "Иванова Мария Петровна" in client.get(url("delegation", cast)).content.decode()
+
+
+def test_a_chaperone_whom_a_backup_brought_back_is_forgotten_again(cast, made):
+    fields = {"event": EVENT, "place": "", "starts_on": None, "ends_on": None, "chaperone_phone": ""}
+    made = update_delegation(delegation=made, actor=cast.organiser, chaperone_name="Иванова Мария", **fields)
+    former = {"delegation": made.chaperone, "key": made.chaperone_key_id}
+    key, text = PersonKey.objects.get(pk=former["key"]), SealedText.objects.get(commitment=former["delegation"])
+    update_delegation(delegation=made, actor=cast.organiser, chaperone_name="", **fields)
+    PersonKey.objects.filter(pk=key.pk).update(key=key.key, erased_at=None)
+    text.save(force_insert=True)
+    Delegation.objects.update(chaperone=former["delegation"], chaperone_key=key)
+    assert chaperone_of(Delegation.objects.get()).name == "Иванова Мария"
+
+    registrations.replay_erasures()
+
+    assert chaperone_of(Delegation.objects.get()).name == ""
+    assert not SealedText.objects.filter(commitment=former["delegation"]).exists()
 
 
 def test_a_former_chaperone_is_forgotten(cast, made):
