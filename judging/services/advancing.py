@@ -21,6 +21,8 @@ def refresh_advances(*, division: Division) -> None:
 def settle_advances(division: Division, found: Sequence[bridge.AdvanceFound]) -> list[Advance]:
     """The rows to be stored: an entry that has marks of a later stage is not put out of it without a decision."""
     plan = bridge.plan_of(division)
+    if not bridge.doors_of(plan):
+        return []
     former = {
         (row.entry_id, row.stage_id): row
         for row in Advance.objects.filter(entry__division=division, outcome=AdvanceOutcome.ON)
@@ -49,7 +51,7 @@ def store_advances(*, division: Division, rows: Sequence[Advance]) -> None:
     wanted = {(row.entry_id, row.stage_id): row for row in rows}
     stored = {
         (row.entry_id, row.stage_id): row
-        for row in Advance.objects.select_for_update().filter(entry__division=division).order_by("pk")
+        for row in Advance.objects.select_for_update(of=("self",)).filter(entry__division=division).order_by("pk")
     }
     turned = {key[0] for key in wanted.keys() ^ stored.keys()}
     turned |= {key[0] for key in wanted.keys() & stored.keys() if wanted[key].outcome != stored[key].outcome}
