@@ -25,11 +25,12 @@ from tests.gates.world import WORDS, World, issue_batch, seat, stage_of
 
 pytestmark = pytest.mark.django_db
 MORE = 29
-SHOWN = 50 - 9  # further lines on a page of fifty: the school had nine entries and pupils
+SHOWN = 50 - 14  # further lines on a page of fifty: the school had fourteen entries
 GROWS = {
-    "entry_list": SHOWN * 3 - 8,  # entry, members, pupils; the first ones had more
-    "pupil_list": SHOWN * 3,
+    "entry_list": SHOWN * 3 - 9,  # entry, members, pupils; the first ones had more
+    "pupil_list": SHOWN * 3 + 2,  # pupil, enrolment, consents; there was one pupil less than entries
     "entry_create-luna": MORE * 3,  # the school's own entries of the year
+    "entry_review-submitted": 1,  # the next one to decide
     "review_list-luna": MORE * 3,  # fifty on a page
     "grid-raketa": MORE * 4,  # the table of a stage is whole
     "judging_entries-orbita": MORE * 11 + 4,  # two experts on each; fifty on a page
@@ -119,7 +120,8 @@ def costs(world) -> dict[str, Any]:
 def test_a_page_costs_the_same_for_one_entry_and_thirty(costs, row: Row):
     (few, first), (many, last) = costs[str(row)]
     assert (first, last) == (200, 200)
-    assert many.queries == few.queries, "\n".join(many.sql)
+    # Fewer is no loss: «the next one to decide» is looked for a second time where there is only one.
+    assert many.queries <= few.queries, "\n".join(many.sql)
     assert max(0, many.rows - few.rows) == GROWS.get(str(row), 0)  # fewer: newer entries have fewer parts
 
 
