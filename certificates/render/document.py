@@ -273,7 +273,7 @@ def _texts(part: Part) -> list[str]:
 def _pieces(face: Face, text: str, size: float, width: float) -> list[str]:
     """The words of a text; one wider than the column is cut into pieces that fit."""
     found: list[str] = []
-    for word in text.split(" "):
+    for word in filter(None, text.split(" ")):
         rest = word
         while face.shape(rest, "document").ems * size > width:
             most = next(

@@ -12,7 +12,7 @@ from competitions.validators.refusal import Refused
 from core import audit, sealing
 from core.models import AuditEntry, Erasure, PersonKey, SealedText
 from registrations import services as registrations
-from registrations.models import ExternalResult
+from registrations.models import Entry, EntryMember, ExternalResult
 from results.enums import DelegationStatus
 from results.models import Delegation, DelegationEvent, ProtocolLine, Standing
 from results.selectors.delegations import chaperone_of, next_in_reserve, rows_of
@@ -458,3 +458,21 @@ def test_consents_given_later_are_seen_at_once(cast, made, selection):
     assert not rows_of(made)[0].is_ready
     give_consents(pupil)
     assert rows_of(made)[0].is_ready
+
+
+def test_a_team_travels_whole_and_is_replaced_whole(cast, client_of, selection):
+    Entry.objects.filter(pk__in=[entry.pk for entry in selection]).update(team_name="Орбита")
+    for entry in selection:
+        mate = make_pupil(entry.organisation, f"Второв{entry.pk}", "Пётр")
+        EntryMember.objects.create(entry=entry, participant=mate, order=1)
+    made = form_delegation(division=cast.division, actor=cast.organiser)
+
+    chosen = replace_member(member=member(made, selection[0]), actor=cast.organiser, reason="Не могут")
+
+    client = client_of(cast.organiser)
+    page = client.get(url("delegation", cast)).content.decode()
+    rows = sheet_rows(client.get(url("delegation_export", cast, "xlsx")).content)[1:]
+    assert chosen.entry == selection[2]
+    assert "Орбита (Сорокина Анна, " in page
+    assert [row[0] for row in rows].count("едет") == 4  # two teams of two
+    assert client.get(url("delegation_order", cast)).status_code == 200
