@@ -8,7 +8,9 @@ from results.bridge import exact_text, printed_text
 from results.services.ranking_wide import Ranked
 from scoring import AwardGiven, StandingRow
 from scoring.joint import Part, join_standings, joint_nodes
-from scoring.scheme import Award, Node
+from scoring.scheme import Award, Node, Scheme
+
+KEYS = {"ladder", "best_place", "standing"}
 
 
 def team_rows(ranked: Ranked) -> list[dict[str, Any]]:
@@ -17,6 +19,8 @@ def team_rows(ranked: Ranked) -> list[dict[str, Any]]:
     schools = _schools(row for rows in ranked.result.standings.values() for row in rows)
     rows: list[dict[str, Any]] = []
     for node in ranked.scheme.standings:
+        if is_only_a_key(ranked.scheme, node):
+            continue
         positions: dict[str, int] = {}
         for row in ranked.result.standings.get(node.id, ()):
             if row.division not in divisions:
@@ -31,6 +35,16 @@ def team_rows(ranked: Ranked) -> list[dict[str, Any]]:
     return rows
 
 
+def is_only_a_key(scheme: Scheme, node: Node) -> bool:
+    """Whether a table is there only to part equals of another one: no award, no table and no place goes by it."""
+    ranks = [rules.rank for rules in (scheme.rules, *scheme.divisions.values())]
+    named = {key.name for rank in ranks for key in rank.by if key.kind in {"standing", "best_place"}}
+    named |= {award.node for rules in (scheme.rules, *scheme.divisions.values()) for award in rules.awards}
+    named |= {name for other in scheme.standings if other.source == "node" for name in other.names}
+    keys = {key.name for other in scheme.standings if other.rank for key in other.rank.by if key.kind in KEYS}
+    return node.id in keys and node.id not in named
+
+
 def joint_rows(ranked: Sequence[Ranked]) -> list[dict[str, Any]]:
     """The rows of the tables that belong to no division, over everything that was ranked together."""
     parts = [Part(one.scheme, one.runs, one.result) for one in ranked]
@@ -40,6 +54,8 @@ def joint_rows(ranked: Sequence[Ranked]) -> list[dict[str, Any]]:
         first = next(one for one in ranked if joint_nodes(one.scheme) == joint.nodes)
         schools = _schools(row for found in joint.tables.values() for row in found)
         for node in joint.nodes:
+            if is_only_a_key(first.scheme, node):
+                continue
             positions: dict[str, int] = {}
             for row in joint.tables[node.id]:
                 award = joint.award_of(node.id, row.key)
