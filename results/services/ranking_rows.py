@@ -184,15 +184,16 @@ def _state(row: Row, result: DivisionResult) -> str:
 
 def _splits(run: DivisionRun, result: DivisionResult) -> dict[str, list[str]]:
     """For entries with equal totals: the key that told them apart, or that none did."""
-    by_total: dict[str, list[Row]] = defaultdict(list)
+    by_total: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in result.rows:
-        if row.place is not None:
-            by_total[exact_text(row.total)].append(row)
+        if row.place is not None:  # totals of different stages are not compared
+            by_total[row.reached, exact_text(row.total)].append(row)
     found: dict[str, list[str]] = {}
-    keys = run.chain()[1:]
-    for equals in by_total.values():
+    last = run.rules.stages[-1].id
+    for (reached, _total), equals in by_total.items():
         if len(equals) < 2:
             continue
+        keys = (run.chain() if reached == last else run.stage_chain(reached))[1:]
         for row in equals:
             found[row.entry] = [_split(row, equals, keys)]
     return found

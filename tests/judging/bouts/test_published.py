@@ -7,6 +7,7 @@ from competitions.enums import Phase
 from registrations.enums import ConsentPurpose
 from registrations.models import Consent, EntryMember
 from results.enums import PublicRows
+from results.models import Standing
 from results.services import publish_results, seal_protocol
 
 pytestmark = pytest.mark.core_path
@@ -84,3 +85,11 @@ def test_a_pilot_without_consent_is_nobody_in_the_bracket(combat, client):
     text = page_of(client, combat)
     assert people[draw.order[0]["entry"]].last_name in text
     assert people[loser].last_name not in text
+
+
+def test_equal_numbers_of_different_stages_are_no_tie_that_somebody_decided(sumo):
+    strength = finished(sumo)
+    rows = {row.entry_id: row for row in Standing.objects.filter(division=sumo.division)}
+    assert (rows[strength[2]].total, rows[strength[2]].first) == ("3", 3)  # the level of the third place
+    assert "3" in [rows[entry].total for entry in strength[4:]]  # points of a group
+    assert not any("решение жюри" in key for row in rows.values() for key in row.values["keys"])
