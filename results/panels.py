@@ -147,7 +147,7 @@ def stage_lists_link(request: Any, competition: Competition) -> Mapping[str, Any
 def results_panel(request: Any, participant: Participant) -> Mapping[str, Any] | None:
     """On a child's private page: places and awards of published results."""
     found = results_of_person(participant)
-    return {"found": found} if found else None
+    return {"found": found, "token": request.resolver_match.kwargs.get("token", "")} if found else None
 
 
 def competition_links(request: Any, competition: Competition) -> Mapping[str, Any] | None:

@@ -1,6 +1,6 @@
 """The columns between a participant and the total: judges, rounds, tasks or stages, as the rules fold them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from core.templatetags.formats import num
 from judging.bridge import Plan, juror_of
 from judging.validators import code_title
 from scoring import Code, Dropped, Lexical, Observation, number_to_text
-from scoring.folding import FOLDS
+from scoring.folding import FOLDS, mean
 from scoring.numbers import NUMBER_TYPES
 from scoring.program import Program
 from scoring.scheme import Rules, Stage
@@ -169,6 +169,18 @@ class PartsMaker:
             Part(name, printed_text(value), isinstance(value, Dropped) or index in unused, _number(value))
             for index, (name, value) in enumerate(found)
         ]
+
+    def criteria_of(self, observations: Iterable[Observation]) -> list[list[str]]:
+        """The mean of each criterion over the experts, exactly, where the total is made of experts: [code, text]."""
+        if self.stage is None or self.fold is None or self.fold.axis != "judge":
+            return []
+        marks: dict[str, list[Any]] = {code: [] for code in self.rules.criteria}
+        for one in observations:
+            is_own = one.stage in {"", self.stage.id} and one.counts and self.stage.info.is_mark(one.criterion)
+            if is_own and one.value.__class__ in NUMBER_TYPES:
+                marks.setdefault(one.criterion, []).append(one.value)
+        found = [[code, exact_text(mean(values))] for code, values in marks.items() if code and values]
+        return found if len(found) > 1 else []
 
 
 class _Titles(dict[str, str]):

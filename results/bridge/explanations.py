@@ -1,9 +1,7 @@
 """«Почему это место»: the kernel's trace of one entry, made ready for the panel, the page and the family."""
 
-import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Prefetch
 from django.http import Http404
@@ -12,18 +10,19 @@ from django.utils.translation import gettext as _
 
 from competitions.models import Division
 from core.templatetags.formats import num
+from core.templatetags.step_charts import StepRow
 from judging.bridge import observations_of, plan_of
 from registrations.models import Entry, EntryMember
 from results.bridge.columns import Part, PartsMaker, digits_of, printed_text
 from results.bridge.field import decisions_for, field_of, group_of
-from results.models import ProtocolLine, Ranking, Standing
-from scoring import ScoringError, Trace, explain, sentences
-from scoring.explaining import KeyComparison, Neighbour
+from results.bridge.sheet_tables import SheetTable, judges_of, sheet_tables
+from results.bridge.step_rows import address_of, step_rows
+from results.models import Ranking, Standing
+from scoring import Trace, explain, sentences
+from scoring.explaining import Cell, KeyComparison, Neighbour
 from scoring.phrases import said_with, say
 from scoring.scheme import Award
 from scoring.wording import value_text
-
-logger = logging.getLogger(__name__)
 
 SIGNS = {1: ">", 0: "=", -1: "<"}
 
@@ -73,6 +72,8 @@ class Explanation:
     comparisons: list[Comparison]
     award_rule: str
     steps: list[tuple[str, list[ShownStep]]]
+    charts: list[tuple[str, list[StepRow]]]
+    sheets: list[SheetTable]
     sentences: list[str]
     equals: int
 
@@ -114,8 +115,10 @@ def explanation_for(division: Division, standing: Standing) -> Explanation:
 def _explained(division: Division, standing: Standing) -> Explanation:
     entry = standing.entry
     trace = trace_of(division, entry)
-    maker = PartsMaker(plan_of(division))
+    plan = plan_of(division)
+    maker = PartsMaker(plan)
     marks = observations_of(entry)
+    judges = judges_of(marks)
     parts = maker.of_observations(marks) if maker.needs_observations else maker.of_stages(trace.row.stages)
     digits = digits_of(maker.rules)
     return Explanation(
@@ -131,7 +134,9 @@ def _explained(division: Division, standing: Standing) -> Explanation:
         else [],
         comparisons=_comparisons(trace),
         award_rule=_award_rule(standing, maker),
-        steps=_steps(trace),
+        steps=_steps(trace, judges),
+        charts=step_rows(trace, judges),
+        sheets=sheet_tables(plan, marks),
         sentences=sentences(trace),
         equals=len(trace.equals),
     )
@@ -234,46 +239,24 @@ def _rule_of(award: Award) -> str:
     return ", ".join(parts) + "."
 
 
-def _steps(trace: Trace) -> list[tuple[str, list[ShownStep]]]:
+def _steps(trace: Trace, judges: Mapping[str, str]) -> list[tuple[str, list[ShownStep]]]:
+    titles = trace.criterion_titles
     return [
         (
             say(value.title) or _("Сумма этапов"),
-            [ShownStep(step.text, _cells(step.before), _cells(step.after)) for step in value.steps],
+            [
+                ShownStep(step.text, _cells(step.before, judges, titles), _cells(step.after, judges, titles))
+                for step in value.steps
+            ],
         )
         for value in trace.values
     ]
 
 
-def _cells(cells: Iterable[Any]) -> list[Part]:
+def _cells(cells: Iterable[Cell], judges: Mapping[str, str], titles: Mapping[str, str]) -> list[Part]:
     """Cells of the trace; judges are numbered, never named: the family and the appeal read the same text."""
-    shown = list(cells)
-    judges = {
-        name: f"{_('эксперт')}\u00a0{n}"
-        for n, name in enumerate(dict.fromkeys(c.key.judge for c in shown if c.key.judge), 1)
-    }
     found = []
-    for cell in shown:
-        address = [judges.get(cell.key.judge, ""), cell.key.criterion]
-        if cell.key.round:
-            address.append(_("тур %(n)s") % {"n": cell.key.round})
-        if cell.key.attempt:
-            address.append(_("попытка %(n)s") % {"n": cell.key.attempt})
+    for cell in cells:
         text = value_text(cell.value)
-        found.append(Part(", ".join(filter(None, address)), text.strip("()"), text.startswith("(")))
+        found.append(Part(address_of(cell.key, judges, titles), text.strip("()"), text.startswith("(")))
     return found
-
-
-def why_of(line: ProtocolLine) -> list[str]:
-    """At most five sentences of the kernel about a published place; none where marks went on since it was sealed."""
-    entries = Entry.objects.select_related("division__scheme", "place")
-    entry = entries.filter(protocol_lines=line).first()
-    if entry is None or entry.division is None or not hasattr(entry, "place"):
-        return []
-    if (entry.place.first, entry.place.last, entry.place.total) != (line.first, line.last, line.total):
-        return []
-    try:
-        with said_with(_, get_format("DECIMAL_SEPARATOR")):
-            return sentences(trace_of(entry.division, entry))
-    except ScoringError as error:
-        logger.warning("No explanation of protocol line %s: %s", line.pk, error)
-        return []

@@ -38,8 +38,9 @@ class Standing(models.Model):
     """An entry's place. `position` orders the page; a place has two ends, both empty while pending or unplaced.
 
     `values`: what is shown beside the total: {"shown": "44,33", "parts": [["12", "48", false], …] with the column
-    and «dropped», "keys": ["идея 17,33"] where equals were split, "level": look of the award, "also": further awards,
-    "line": revision of the line all of this was computed from}.
+    and «dropped», "criteria": [["idea", "26/3"], …] means over experts where the parts are experts,
+    "keys": ["идея 17,33"] where equals were split, "level": look of the award, "also": further awards, "line": revision
+    of the line all of this was computed from}.
     """
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="place")

@@ -45,11 +45,19 @@ def result_of_school(organisation: Organisation, line: int) -> OwnResult:
 
 def results_of_person(participant: Participant) -> list[OwnResult]:
     """The lines a child stands in, the newest first; those of records joined to this one included."""
+    return _named(_lines_of_person(participant).order_by("-protocol__sealed_at", "pk")[:100])
+
+
+def result_of_person(participant: Participant, line: int) -> OwnResult:
+    """One line of the child, or 404."""
+    return _one(_lines_of_person(participant).filter(pk=line))
+
+
+def _lines_of_person(participant: Participant) -> QuerySet[ProtocolLine]:
     people = [participant.pk, *participant.merged.values_list("pk", flat=True)]
     if participant.merged_into_id:
         people.append(participant.merged_into_id)
-    lines = lines_in_force().filter(people__participant__in=people).distinct()
-    return _named(lines.order_by("-protocol__sealed_at", "pk")[:100])
+    return lines_in_force().filter(people__participant__in=people).distinct()
 
 
 def _one(lines: QuerySet[ProtocolLine]) -> OwnResult:

@@ -99,10 +99,10 @@ def _division_outcome(
         return DivisionOutcome(rows=[], columns={}, cut={}, undecided=[], flags=[])
     maker = PartsMaker(group.plans[division.pk])
     columns = maker.columns()
-    parts = _parts(maker, division, ranked.found, result)
+    parts, criteria = _parts(maker, division, ranked.found, result)
     for one in parts.values():
         columns.see(one)
-    rows = _rows(ranked, division, result, parts)
+    rows = _rows(ranked, division, result, parts, criteria)
     advances = settle_advances(division, advances_from(group.plans[division.pk], ranked.runs[division.code]))
     own = [q for q in ranked.result.questions if q.division == division.code]
     own += disputes_of(group.plans[division.pk], division, advances)
@@ -119,27 +119,36 @@ def _division_outcome(
     )
 
 
-def _parts(maker: PartsMaker, division: Division, found: Field, result: DivisionResult) -> dict[str, list[Part]]:
-    """Parts of every total; those of lines that did not change are taken from the stored rows."""
+def _parts(
+    maker: PartsMaker, division: Division, found: Field, result: DivisionResult
+) -> tuple[dict[str, list[Part]], dict[str, list[list[str]]]]:
+    """Parts of every total and means of criteria; those of lines that did not change are taken from the stored rows."""
     if not maker.needs_observations:
-        return {row.entry: maker.of_stages(row.stages) for row in result.rows}
-    stored: dict[str, list[Part]] = {}
+        return {row.entry: maker.of_stages(row.stages) for row in result.rows}, {}
+    parts: dict[str, list[Part]] = {}
+    criteria: dict[str, list[list[str]]] = {}
     for pk, values in Standing.objects.filter(division=division).values_list("entry_id", "values"):
-        if values.get("line") == found.revisions.get(str(pk)):
-            stored[str(pk)] = [Part(*part) for part in values.get("parts", [])]
-    changed = [row.entry for row in result.rows if row.entry not in stored]
+        if values.get("line") == found.revisions.get(str(pk)) and "criteria" in values:
+            parts[str(pk)] = [Part(*part) for part in values.get("parts", [])]
+            criteria[str(pk)] = values["criteria"]
+    changed = [row.entry for row in result.rows if row.entry not in parts]
     if changed:
         only = [int(pk) for pk in changed] if len(changed) * 4 < len(result.rows) else None
         marks: dict[str, list[Observation]] = defaultdict(list)
         for observation in observations_for(division, entries=only):
             marks[observation.entry].append(observation)
         for entry in changed:
-            stored[entry] = maker.of_observations(marks[entry])
-    return stored
+            parts[entry] = maker.of_observations(marks[entry])
+            criteria[entry] = maker.criteria_of(marks[entry])
+    return parts, criteria
 
 
 def _rows(
-    ranked: Ranked, division: Division, result: DivisionResult, parts: Mapping[str, list[Part]]
+    ranked: Ranked,
+    division: Division,
+    result: DivisionResult,
+    parts: Mapping[str, list[Part]],
+    criteria: Mapping[str, list[list[str]]],
 ) -> list[dict[str, Any]]:
     run = ranked.runs[division.code]
     digits = digits_of(run.rules)
@@ -160,6 +169,7 @@ def _rows(
                 "values": {
                     "shown": printed_text(row.total, digits),
                     "parts": [[part.id, part.text, part.is_dropped] for part in parts[row.entry]],
+                    "criteria": criteria.get(row.entry, []),
                     "keys": splits.get(row.entry, []),
                     "level": ranked.level_of(awards[0], division.code) if awards else "",
                     "also": awards[1:],

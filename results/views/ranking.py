@@ -16,6 +16,7 @@ from judging.bridge import bout_facts, plan_of
 from judging.selectors.bouts import StageBouts, rivals_of, stages_of_bouts
 from results import rules
 from results.bridge.explanations import explanation_for, name_of, standing_for
+from results.bridge.strips import strips_for_division
 from results.resources import StandingResource
 from results.selectors.advancing import doors_of_division
 from results.selectors.decisions import special_prizes
@@ -128,5 +129,7 @@ def ranking_explanation(request: HttpRequest, slug: str, code: str, entry: int) 
         "can_decide": rules.can_decide(request.user, competition),
         "can_organise": rules.can_seal(request.user, competition),
     }
-    template = "results/parts/why.html" if request.GET.get("panel") else "results/explanation.html"
-    return render(request, template, context)
+    if request.GET.get("panel"):
+        return render(request, "results/parts/why.html", context)
+    strips = strips_for_division(division, entry) if why else []
+    return render(request, "results/explanation.html", context | {"strips": strips})

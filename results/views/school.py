@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
-from results.bridge.explanations import why_of
+from results.bridge.own_results import explanation_of_line
 from results.selectors.schools import result_of_school, results_of_school
 from results.selectors.stage_lists import invitations_of_school
 
@@ -36,6 +36,5 @@ def school_results(request: HttpRequest) -> HttpResponse:
 def school_result(request: HttpRequest, line: int) -> HttpResponse:
     """One entry: its place and why, in the kernel's few sentences without names of experts."""
     found = result_of_school(_organisation(request), line)
-    return render(
-        request, "results/school_result.html", {"found": found, "line": found.line, "why": why_of(found.line)}
-    )
+    context = {"found": found, "line": found.line, "why": explanation_of_line(found.line)}
+    return render(request, "results/school_result.html", context)

@@ -235,6 +235,7 @@ RESULTS = [
     page("decision_new", CHAIR, slug="vega", query="vid=advance&etap=main"),
     page("school_results", SCHOOLS),
     page("school_result", SCHOOL),
+    page("person_result", LINK, token="token", strangers="404"),
     forward("ranking_home", READERS),
     page("ranking", READERS),
     page("ranking", READERS, slug="orbita"),
