@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test check deep bench conformance messages format environment system-packages clean \
+.PHONY: run test check deep mutation bench conformance messages format environment system-packages clean \
         ruff types imports migrations templates catalogues
 
 run: .venv/runtime.stamp
@@ -20,6 +20,11 @@ check: ruff types imports migrations templates catalogues
 
 deep: .venv/tools.stamp system-packages
 	$(BIN)/python -m tests.evidence
+
+# mutmut lives beside the environment, not in it. `make mutation MUTATE="numbers chain"` tries two modules,
+# `make mutation MUTATE="--sample 500"` some mutants of all; what earlier runs killed is not tried again.
+mutation: .venv/tools.stamp
+	$(UV) run --no-sync --quiet --with mutmut==3.8.1 python -m tests.mutation --report $(MUTATE)
 
 bench: .venv/tools.stamp
 	@$(BIN)/python -m tests.system_packages bench

@@ -76,7 +76,8 @@ def parse_time(text: str) -> Decimal:
     rest = Decimal(seconds.replace(",", "."))
     if rest >= 60 or (hours is not None and int(minutes) >= 60):
         raise NumberError(say("В записи «{clean}» минут или секунд больше 59.").format(clean=clean))
-    return 3600 * int(hours or 0) + 60 * int(minutes) + rest
+    # The caller's context would round a long fraction of a second.
+    return EXACT.add(Decimal(3600 * int(hours or 0) + 60 * int(minutes)), rest)
 
 
 def parse_clock(text: str) -> Decimal:

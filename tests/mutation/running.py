@@ -1,0 +1,124 @@
+"""Tries mutants one by one: a forked copy of the process runs the tests that reach the changed function."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import resource
+import signal
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.mutation import making
+
+LEFT_OUT = ("fuzz", "malformed", "properties", "published")  # slow: they try many inputs for each line
+OPTIONS = ["-q", "-s", "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-W", "ignore", "-m", "not deep"]
+MEMORY = 3 << 30
+KILLED, SURVIVED, TIMEOUT, UNTESTED = "killed", "survived", "timeout", "no test"
+
+
+def selection() -> list[str]:
+    """The fast tests of the kernel: none of them needs Django, hypothesis or published sets."""
+    files = sorted((making.ROOT / "tests" / "scoring").glob("test_*.py"))
+    return [str(path) for path in files if not any(word in path.stem for word in LEFT_OUT)]
+
+
+def passes(item: pytest.Item) -> bool:
+    """Run one test and forget what it printed."""
+    return not any(report.failed for report in runtestprotocol(item, nextitem=None, log=False))
+
+
+def in_a_copy(job: Callable[[], object], seconds: float) -> tuple[int, str]:
+    """Do a job in a forked copy of this process; give how it ended and what it answered."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        code = 1
+        try:
+            os.write(write, json.dumps(job()).encode())
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(write)
+    with os.fdopen(read, "rb") as stream:
+        answer = stream.read().decode()
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), answer
+
+
+@dataclass
+class Runner:
+    """The pytest plugin that takes over once the tests are collected."""
+
+    work: Callable[[Runner], None]
+    items: list[pytest.Item] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    tests_of: dict[str, list[int]] = field(default_factory=dict)
+    _killers: defaultdict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Learn which test reaches which function, then hand over."""
+        self.items = session.items
+        self._learn()
+        gc.collect()
+        gc.freeze()
+        self.work(self)
+        return True
+
+    def _learn(self) -> None:
+        making.switch("stats")
+        code, answer = in_a_copy(lambda: [self._observed(item) for item in self.items], 600)
+        making.switch("")
+        if code:
+            raise RuntimeError("a test fails without any change")
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for index, (seconds, functions) in enumerate(json.loads(answer)):
+            self.seconds.append(seconds)
+            for function in functions:
+                found[function].append(index)
+        self.tests_of = {name: sorted(tests, key=self.seconds.__getitem__) for name, tests in found.items()}
+
+    def _observed(self, item: pytest.Item) -> tuple[float, list[str]]:
+        making.reached.clear()
+        start = time.process_time()
+        if not passes(item):
+            raise RuntimeError(item.nodeid)
+        return time.process_time() - start, sorted(making.reached)
+
+    def verdict(self, mutant: str, tests: Iterable[int] | None = None) -> str:
+        """Try one mutant: tests that killed its neighbours first, then the quick ones."""
+        function = making.function_of(mutant)
+        mine = list(tests) if tests is not None else self.tests_of.get(function, [])
+        if not mine:
+            return UNTESTED
+        killers = self._killers[function]
+        mine.sort(key=lambda index: -killers[index])
+        limit = 1 + 10 * sum(self.seconds[index] for index in mine)
+        code, answer = in_a_copy(lambda: self._first_failure(mutant, mine), limit)
+        if code < 0:
+            return TIMEOUT
+        if code or (first := json.loads(answer)) is not None:
+            if not code:
+                killers[first] += 1
+            return KILLED
+        return SURVIVED
+
+    def _first_failure(self, mutant: str, tests: list[int]) -> int | None:
+        making.switch(mutant)
+        return next((index for index in tests if not passes(self.items[index])), None)
+
+
+def collect(work: Callable[[Runner], None]) -> int:
+    """Collect the tests and hand them to the work."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    return int(pytest.main([*OPTIONS, "--rootdir", str(making.ROOT), *selection()], plugins=[Runner(work)]))
