@@ -229,15 +229,24 @@ def _take(node: Node) -> Take:
             return Take(count=node.integer(1))
         return Take(share=_share(node))
     fields = node.fields(("count", "share", "threshold", "op", "any", "all"))
+    if fields.keys() <= {"op"}:
+        node.fail(say("Не хватает параметра «{name}».").format(name="count"))  # nobody would go on
     op = fields["op"].choice((">=", ">")) if "op" in fields else ">="
     return Take(
         count=fields["count"].integer(1) if "count" in fields else None,
         share=_share(fields["share"]) if "share" in fields else None,
         threshold=fields["threshold"].number() if "threshold" in fields else None,
         op=op,
-        any_of=tuple(_take(child) for child in fields["any"].elements()) if "any" in fields else (),
-        all_of=tuple(_take(child) for child in fields["all"].elements()) if "all" in fields else (),
+        any_of=_several(fields["any"]) if "any" in fields else (),
+        all_of=_several(fields["all"]) if "all" in fields else (),
     )
+
+
+def _several(node: Node) -> tuple[Take, ...]:
+    found = tuple(_take(child) for child in node.elements())
+    if node.is_list() and not found:
+        node.fail(say("Список пуст: назовите хотя бы одно имя или уберите его."))
+    return found
 
 
 def _share(node: Node) -> Number:

@@ -46,12 +46,16 @@ def read_step(node: Node) -> Step | None:
 
 
 def _open_head(kind: type[Step], head: Node, fields: dict[str, Node]) -> None:
-    """Put what stands at the step's own name among its parameters: `{keep: {best: 3}}`, `{round: 0.01}`."""
+    """Put what stands at the step's own name among its parameters: `{keep: {best: 3}}`, `{round: 0.01}`.
+
+    The same parameter beside the name would be a second word for one thing: which of them counts, nobody could say.
+    """
     main = kind.main
-    if main is not None and not (head.is_map() and not main.maps):
-        fields[main.name] = head
-        return
-    fields.update(head.items())
+    inner = {main.name: head} if main is not None and not (head.is_map() and not main.maps) else head.items()
+    for word in inner.keys() & fields.keys():
+        reason = say("У шага «{name}» нет параметра «{word}».").format(name=kind.name, word=word)
+        fields.pop(word).fail(reason, kind.name)
+    fields.update(inner)
 
 
 def _built(node: Node, kind: type[Step], fields: dict[str, Node]) -> Step | None:
