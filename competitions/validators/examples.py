@@ -16,7 +16,18 @@ ADDRESS = re.compile(r"(?P<round>\d+)?(?:\.(?P<attempt>\d+))?(?:@(?P<group>[^/]+
 
 def faults_of_example(preset: Preset, example: Mapping[str, Any]) -> list[str]:
     """Every difference between the example's marks as the kernel ranks them and what it expects."""
-    scheme = scheme_of_example(preset, example)
+    found = result(scheme_of_example(preset, example), *input_of_example(preset, example))
+    return [
+        *_faults_of_entries(found, example),
+        *_faults_of_questions(found, example),
+        *_faults_of_teams(found, example),
+    ]
+
+
+def input_of_example(
+    preset: Preset, example: Mapping[str, Any]
+) -> tuple[list[Entry], list[Observation], list[Decision]]:
+    """What the kernel is given of an example: entries, marks and decisions of people."""
     entries: list[Entry] = []
     observations: list[Observation] = []
     for part in example["divisions"]:
@@ -26,12 +37,7 @@ def faults_of_example(preset: Preset, example: Mapping[str, Any]) -> list[str]:
         Decision(item["key"], tuple(tuple(block) for block in item["order"]), item.get("division", ""))
         for item in example.get("decisions", ())
     ]
-    found = result(scheme, entries, observations, decisions)
-    return [
-        *_faults_of_entries(found, example),
-        *_faults_of_questions(found, example),
-        *_faults_of_teams(found, example),
-    ]
+    return entries, observations, decisions
 
 
 def scheme_of_example(preset: Preset, example: Mapping[str, Any]) -> Scheme:

@@ -149,7 +149,11 @@ def _axis(scale: Scale) -> SafeString:
     texts = format_html_join(
         "",
         '<text x="{}%" y="{}em" text-anchor="{}">{}</text>',
-        ((f"{x:g}", GROUND + 1.35, sides.get(x, "middle"), text) for x, text in ticks if text),
+        (
+            (f"{x:g}", GROUND + 1.35, sides[x] if x in sides and len(text) > 2 else "middle", text)
+            for x, text in ticks
+            if text
+        ),
     )
     return format_html(
         '<line class="axis" x1="{}%" x2="{}%" y1="{}em" y2="{}em"></line>{}{}',
