@@ -7,7 +7,7 @@ below asks for all items of that kind:
     for item in contributions(NavItem): ...
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -163,6 +163,13 @@ class DecisionSource:
     """Finds the recorded decisions of people that rules take as given: `find(division)`, the newest first."""
 
     find: Callable[[Any], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class IncompleteJudging:
+    """Finds where judging was accepted although it is incomplete: `find(competition)` gives ids of divisions."""
+
+    find: Callable[[Any], Collection[int]]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,14 @@ from core.contributions import Check, Section
 from judging.models import Mark, MarkOperation
 from judging.rules import can_chair
 from judging.selectors.bouts import bout_tasks_in
-from judging.selectors.progress import behind, conflicts_in, jurors_of, stages_of_competition, unhanded
+from judging.selectors.progress import (
+    behind,
+    conflicts_in,
+    divisions_accepted,
+    jurors_of,
+    stages_of_competition,
+    unhanded,
+)
 
 BEFORE_PROTOCOL = (Phase.PROTOCOL,)
 
@@ -31,13 +38,17 @@ def desk_panel(request: HttpRequest, competition: Competition) -> Mapping[str, A
 
 
 def checks_of_judging(competition: Competition) -> Iterable[Check]:
-    """What has to be done before protocols: experts for every work, sheets handed in, conflicts settled."""
+    """What has to be done before protocols: experts for every work, sheets handed in, conflicts settled.
+
+    Where the chair accepted incomplete judging in writing, missing experts and sheets keep nobody back.
+    """
     if not competition.schemes.filter(stages__input=StageInput.SHEET).exists():
         return
     here = reverse("judging_desk", args=[competition.slug])
-    short = sum(progress.short for progress in stages_of_competition(competition))
+    accepted = divisions_accepted(competition)
+    short = sum(progress.short for progress in stages_of_competition(competition, without=accepted))
     yield Check(_("У каждой работы есть эксперты"), short == 0, here, _("Назначить экспертов"), short, BEFORE_PROTOCOL)
-    left = unhanded(competition)
+    left = unhanded(competition, without=accepted)
     yield Check(_("Сданы все листы"), left == 0, here, _("Напомнить экспертам"), left, BEFORE_PROTOCOL)
     clashes = conflicts_in(competition)
     yield Check(

@@ -16,6 +16,7 @@ class ResultsConfig(AppConfig):
             DeskCheck,
             DeskSection,
             HomeTask,
+            IncompleteJudging,
             NavItem,
             Panel,
             PersonEraser,
@@ -25,6 +26,7 @@ class ResultsConfig(AppConfig):
         )
         from results import panels, receivers  # noqa: F401 - receivers connect by being imported
         from results.bridge import decisions_about
+        from results.selectors.checks import divisions_accepted_incomplete
         from results.selectors.holds import holds_of_rules
         from results.services.audit import faults_of_decisions, faults_of_protocols
         from results.services.delegation_people import erase_from_delegations, export_delegations
@@ -33,6 +35,7 @@ class ResultsConfig(AppConfig):
         contribute(NavItem("public", _("Итоги"), "results_list", order=30, icon="trophy", section="/itogi/"))
         contribute(NavItem("school", _("Итоги"), "school_results", order=45, icon="trophy"))
         contribute(DecisionSource(decisions_about))
+        contribute(IncompleteJudging(divisions_accepted_incomplete))
         contribute(RulesHold(holds_of_rules))
         contribute(DeskCheck(panels.checks_of_results, order=40))
         contribute(DeskSection(panels.sections_of_results, order=40))

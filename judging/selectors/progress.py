@@ -1,6 +1,6 @@
 """How far judging is: by expert and by entry, what is missing first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from competitions.enums import StageInput
 from competitions.models import Competition, Role, Stage
+from core.contributions import IncompleteJudging, contributions
 from judging.enums import AssignmentStatus, SheetStatus
 from judging.models import Assignment, Mark
 from judging.rules import JURY
@@ -94,8 +95,13 @@ class StageProgress:
     done: int
 
 
-def stages_of_competition(competition: Competition) -> list[StageProgress]:
-    """Stages judged by sheets with their entries and seats, in three queries for each."""
+def divisions_accepted(competition: Competition) -> set[int]:
+    """Divisions whose judging the jury accepted as it is: they keep nobody from the protocols."""
+    return {pk for source in contributions(IncompleteJudging) for pk in source.find(competition)}
+
+
+def stages_of_competition(competition: Competition, *, without: Collection[int] = ()) -> list[StageProgress]:
+    """Stages judged by sheets with their entries and seats, three queries for each; `without`: divisions left out."""
     found = []
     stages = Stage.objects.filter(scheme__competition=competition, input=StageInput.SHEET).select_related("scheme")
     for stage in stages.order_by("scheme__id", "order"):
@@ -105,6 +111,8 @@ def stages_of_competition(competition: Competition) -> list[StageProgress]:
             status=EntryStatus.ACCEPTED,
             standing__in=[Standing.OK, Standing.OUT],
         ).filter(reached(stage))
+        if without:
+            entries = entries.exclude(division__in=without)
         seats = still_judged(Assignment.objects.filter(stage=stage, status=AssignmentStatus.OPEN))
         full = (
             seats.filter(entry__in=entries)
@@ -121,12 +129,13 @@ def stages_of_competition(competition: Competition) -> list[StageProgress]:
     return found
 
 
-def unhanded(competition: Competition) -> int:
-    """Sheets of the competition that are not handed in."""
+def unhanded(competition: Competition, *, without: Collection[int] = ()) -> int:
+    """Sheets of the competition that are not handed in; `without`: divisions left out."""
     return (
         still_judged(Assignment.objects.filter(entry__competition=competition, status=AssignmentStatus.OPEN))
         .exclude(sheet__status=SheetStatus.HANDED_IN)
         .exclude(entry__standing__in=[Standing.DISQUALIFIED, Standing.WITHDREW, Standing.ABSENT])
+        .exclude(entry__division__in=without)
         .count()
     )
 

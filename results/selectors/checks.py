@@ -57,6 +57,14 @@ def accepts_incomplete(division: Division) -> bool:
     ).exists()
 
 
+def divisions_accepted_incomplete(competition: Competition) -> set[int]:
+    """Divisions whose incomplete judging the chair accepted in writing."""
+    found = Decision.objects.filter(
+        division__competition=competition, kind=DecisionKind.ACCEPT_INCOMPLETE, revoked_at__isnull=True
+    )
+    return set(found.values_list("division_id", flat=True))
+
+
 def sealing_checks(division: Division) -> list[SealingCheck]:
     """The whole checklist in the order in which it is settled."""
     ranking = Ranking.objects.filter(division=division).first()
