@@ -38,11 +38,11 @@ GROWS = {
     "rules_edit": MORE * 5,
     "results": MORE * 3,  # a hundred on a page
     "school_results": MORE * 8,  # the school's own lines
-    "school_result": MORE * 3,  # the kernel compares with all lines; the sealed ones are drawn and compared with
-    "person_result": MORE * 3,
+    "school_result": MORE,  # the kernel compares with all lines of the division
+    "person_result-token": MORE,
     "ranking": MORE * 5,  # fifty on a page
     "ranking-orbita": MORE * 5,
-    "ranking_explanation": MORE * 2,  # all lines of the division, and their places for the charts
+    "ranking_explanation": MORE,
     "ranking_explanation-panel=1": MORE,
     "decision_list": MORE * 4,  # all new ones are equal, so all stand in a question
     "advance-vega": MORE * 5,  # fifty on a page
