@@ -30,7 +30,8 @@ Written at commit {commit}, {date}. {scope}
 
 def reason_of(known: dict[str, list[dict[str, str]]], module: str, now: str) -> str:
     """Find why a survivor cannot be told apart; the changed line or a part of it names the survivor."""
-    return next((entry["why"] for entry in known.get(module.removeprefix("scoring."), []) if entry["line"] in now), "")
+    mine = [*known.get(module.removeprefix("scoring."), []), *known.get("every", [])]
+    return next((one["why"] for one in mine if one["line"] in now and one.get("what", "") in now), "")
 
 
 def readable(mutant: str) -> str:
