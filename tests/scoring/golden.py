@@ -29,8 +29,10 @@ from scoring import (
     result_to_data,
     sentences,
 )
+from scoring.advance_table import advance_rows
 from scoring.explaining import KeyComparison, Neighbour, StepTrace, Trace
 from scoring.lines import value_to_data
+from scoring.ranking import make_lines, run_all
 from tests.scoring.build import scheme
 from tests.scoring.documented import Example, entries_and_marks, examples, load
 
@@ -78,6 +80,9 @@ def _outcome(example: Example) -> Iterator[str]:
     ) != whole:
         raise AssertionError(example.title)
     yield from stored
+    people = {entry.id: entry for entry in entries}
+    for run in run_all(rules, entries, make_lines(rules, people, marks), example.decisions)[1].values():
+        yield from (f"advance {compact(result_to_data(row))}" for s in run.rules.stages for row in advance_rows(run, s))
     for entry in entries:
         yield from _explained(explain(rules, entries, marks, entry.id, example.decisions), entry)
 
