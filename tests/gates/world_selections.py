@@ -41,4 +41,7 @@ def add_delegation(cast: Cast) -> dict[str, int]:
     waiting = made.members.filter(status="reserve").first()
     gone = replace_member(member=stayed, actor=cast.organiser, reason="Уезжает на олимпиаду", substitute=waiting)
     assert gone is not None
+    # Its papers are in force already: from now on no award of theirs is the outcome of a selection, which gives none.
+    competition.delegation = competition.delegation | {"award": "в составе делегации"}
+    competition.save()
     return {"traveller": gone.pk, "stayed": stayed.pk}
