@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from competitions.validators.example_bouts import names_in_bouts, observations_of_bouts
 from competitions.validators.preset_types import Preset, StageSpec, division_code
 from competitions.validators.scheme import read_joint_scheme
@@ -119,14 +121,15 @@ def _faults_of_entries(found: Result, example: Mapping[str, Any]) -> Iterator[st
             for key in ("place", "total", "award", "state"):
                 wanted = _text(expected[key]) if key in expected else None
                 if wanted is not None and actual[key] != wanted:
-                    yield f"{name}: {key} {actual[key] or '–'}, ждали {wanted or '–'}"
+                    yield _differs(f"{name}: {key} {actual[key] or '–'}", wanted or "–")
 
 
 def _faults_of_questions(found: Result, example: Mapping[str, Any]) -> Iterator[str]:
     asked = sorted({question.key for question in found.questions})
     wanted = sorted(example.get("questions", ()))
     if asked != wanted:
-        yield f"вопросы к жюри: {', '.join(asked) or '–'}, ждали {', '.join(wanted) or '–'}"
+        found_text = _("вопросы к жюри: %(keys)s") % {"keys": ", ".join(asked) or "–"}
+        yield _differs(found_text, ", ".join(wanted) or "–")
 
 
 def _faults_of_teams(found: Result, example: Mapping[str, Any]) -> Iterator[str]:
@@ -134,7 +137,11 @@ def _faults_of_teams(found: Result, example: Mapping[str, Any]) -> Iterator[str]
         actual = {row.key: row.place.display if row.place else "" for row in found.standings[node]}
         for team, place in rows.items():
             if actual.get(team) != _text(place):
-                yield f"{node}, {team}: {actual.get(team)}, ждали {place}"
+                yield _differs(f"{node}, {team}: {actual.get(team)}", str(place))
+
+
+def _differs(found: str, wanted: str) -> str:
+    return _("%(found)s, ждали %(wanted)s") % {"found": found, "wanted": wanted}
 
 
 def _text(value: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from competitions.enums import StageInput
 from competitions.models import Criterion, Stage
@@ -37,7 +38,7 @@ def play_of(plan: Plan, stage: Stage) -> Play:
     for step in plan.rules.stage(stage.code).steps:
         if isinstance(step, Play):
             return step
-    raise ScoringError(f"Этап «{stage.title}»: поединкам нужен шаг play.")
+    raise ScoringError(_("Этап «%(title)s»: поединкам нужен шаг play.") % {"title": stage.title})
 
 
 def bouts_by_entry(plan: Plan, entries: Collection[int]) -> dict[int, list[BoutSeat]]:
