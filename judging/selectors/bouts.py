@@ -13,7 +13,7 @@ from competitions.models import Competition, Division, Stage
 from competitions.selectors import division_or_404
 from judging.enums import BoutKind
 from judging.models import Bout, Draw
-from judging.rules import can_keep_grid
+from judging.rules import can_keep_grid, is_marking_open
 from judging.selectors.grid import kept_by, names_of
 from judging.selectors.sheets import label_of
 from registrations.enums import EntryStatus
@@ -55,6 +55,11 @@ class BoutCard:
     def is_bye(self) -> bool:
         """Whether nobody stands on the other side."""
         return len(self.sides) == 1
+
+    @property
+    def has_namesakes(self) -> bool:
+        """Whether the names alone do not tell the sides apart."""
+        return len({side.rival.name for side in self.sides}) < len(self.sides)
 
     @property
     def is_third(self) -> bool:
@@ -237,7 +242,10 @@ def rivals_of(division: Division) -> dict[int, Rival]:
     return {
         entry.pk: Rival(entry.cipher)
         if entry.cipher
-        else Rival(names[entry.pk] or label_of(entry), f"{entry.number}, {entry.organisation.short_name}")
+        else Rival(
+            names[entry.pk] or label_of(entry),
+            f"{entry.number}, {entry.organisation.short_name}".replace("№ ", "№\u00a0"),
+        )
         for entry in entries
     }
 
@@ -277,6 +285,11 @@ class BoutTask:
     stage: Stage
     entries: int
     draw: Draw | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether results come in now; before and after they can only be looked at."""
+        return is_marking_open(self.competition)
 
 
 def bout_tasks_of(user: User) -> list[BoutTask]:

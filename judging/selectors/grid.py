@@ -13,7 +13,7 @@ from competitions.enums import RoleKind, StageInput
 from competitions.models import Competition, Criterion, Division, Role, Stage
 from competitions.selectors import division_or_404
 from judging.models import Mark
-from judging.rules import can_keep_grid
+from judging.rules import can_keep_grid, is_marking_open
 from judging.selectors.advancing import reached
 from judging.selectors.sheet_page import Conflict, conflicts_of, shown_of
 from judging.selectors.sheets import label_of
@@ -30,6 +30,11 @@ class GridTask:
     stage: Stage
     entries: int
     filled: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether results come in now; before and after they can only be looked at."""
+        return is_marking_open(self.competition)
 
 
 def grids_of(user: User) -> list[GridTask]:

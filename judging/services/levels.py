@@ -83,11 +83,16 @@ def clear_what_followed(*, plan: bridge.Plan, bout: Bout, actor: User) -> bool:
     here = next(state for state in states if state.draw.pk == bout.draw_id)
     after = [fight for fight in here.fights if _follows(fight.bout, bout, here.draw.flyoffs)]
     behind = [state for state in states if state.draw.stage.order > here.draw.stage.order]
-    for fight in [*after, *(fight for state in behind for fight in state.fights)]:
+    follow = [
+        (fight, state.draw.stage)
+        for state, fights in [(here, after), *((s, s.fights) for s in behind)]
+        for fight in fights
+    ]
+    for fight, stage in follow:
         if fight.is_touched:
             raise BoutRefused(
-                _("Сначала сотрите результат поединка № %(number)s: его пары составлены по этому результату.")
-                % {"number": fight.bout.number}
+                _("Сначала сотрите результат поединка №\u00a0%(number)s (%(stage)s): он составлен по этому результату.")
+                % {"number": fight.bout.number, "stage": stage.title}
             )
         touched.update(fight.bout.entry_ids)
     for state in behind:

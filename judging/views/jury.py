@@ -19,8 +19,8 @@ from competitions.models import Role
 from judging import bridge
 from judging.models import Assignment
 from judging.rules import JURY, can_mark, is_marking_open
-from judging.selectors.bouts import bout_tasks_of
-from judging.selectors.grid import grids_of
+from judging.selectors.bouts import BoutTask, bout_tasks_of
+from judging.selectors.grid import GridTask, grids_of
 from judging.selectors.sheet_page import Cell, cells_of
 from judging.selectors.sheets import assignment_for_juror, label_of, neighbours_of, tasks_of_juror, works_of_juror
 from judging.selectors.works import parts_of_work, work_of_assignment
@@ -38,12 +38,17 @@ TICKED = 60  # so many works are drawn as ticks; more are a bar
 def jury_home(request: HttpRequest) -> HttpResponse:
     """Competitions of the expert and grids of the secretary; the first unfinished sheet is the one button."""
     tasks = tasks_of_juror(request.user)
-    grids = grids_of(request.user)
-    bouts = bout_tasks_of(request.user)
+    grids = sorted(grids_of(request.user), key=_when_open)
+    bouts = sorted(bout_tasks_of(request.user), key=_when_open)
     if not tasks and not grids and not bouts:
         raise Http404
     now = tasks[0] if tasks and tasks[0].left else None
     return render(request, "judging/jury_home.html", {"tasks": tasks, "grids": grids, "bouts": bouts, "now": now})
+
+
+def _when_open(task: GridTask | BoutTask) -> tuple[bool, int]:
+    """Competitions where results come in now stand first, each with all its tables together."""
+    return (not task.is_open, task.competition.pk)
 
 
 @login_required
