@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ from tests.scoring.documented import Example, entries_and_marks, examples, load
 
 FOLDER = Path(__file__).parent / "golden"
 OUTCOMES, REFUSALS, NUMBERS = FOLDER / "outcomes.yaml", FOLDER / "refusals.yaml", FOLDER / "numbers.yaml"
-CASES = FOLDER / "cases.md"
+CASES, LOADED = FOLDER / "cases.md", FOLDER / "loaded.yaml"
+SCHEMES = [FOLDER / "scheme-everything.yaml", *(FOLDER.parent / f"contests/{name}.yaml" for name in ("line", "wca"))]
 READERS = {"number": parse_number, "time": parse_time, "clock": parse_clock}
 
 
@@ -115,6 +117,18 @@ def _key(key: KeyComparison) -> str:
     return f"{key.title} {key.kind} {key.better} {key.mine!s} {key.theirs!s} {key.verdict}"
 
 
+def loaded_of(path: Path) -> str:
+    """The records that a scheme is read into."""
+    rules = scheme(path.read_text(encoding="utf-8"))
+    lines: list[str] = []
+    for name, part in {"": rules.rules, **rules.divisions}.items():
+        for one in fields(part):
+            value = getattr(part, one.name)
+            each = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else [value]
+            lines += [f"{name} {one.name}: {record!r}" for record in each]
+    return "\n".join([*lines, *map(repr, rules.standings)])
+
+
 def refusals_of(text: str) -> list[str]:
     """Every sentence with which a scheme is refused, with its place and the nearest right word."""
     try:
@@ -136,6 +150,7 @@ def main() -> None:
     """Write all files anew; their inputs stay."""
     data: Any = {title: "\n".join(outcome_of(example)) for title, example in cases().items()}
     _write(OUTCOMES, data)
+    _write(LOADED, {path.stem: loaded_of(path) for path in SCHEMES})
     known = yaml.safe_load(REFUSALS.read_text(encoding="utf-8"))
     _write(REFUSALS, [{"scheme": one["scheme"], "refused": refusals_of(one["scheme"])} for one in known])
     known = yaml.safe_load(NUMBERS.read_text(encoding="utf-8"))

@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.scoring.golden import NUMBERS, OUTCOMES, REFUSALS, cases, number_of, outcome_of, refusals_of
+from tests.scoring.golden import (
+    LOADED,
+    NUMBERS,
+    OUTCOMES,
+    REFUSALS,
+    SCHEMES,
+    cases,
+    loaded_of,
+    number_of,
+    outcome_of,
+    refusals_of,
+)
 
 
 def kept(path: Any) -> Any:
@@ -32,6 +43,11 @@ def test_the_outcome_is_the_same_to_the_letter(title: str) -> None:
 @pytest.mark.parametrize("number", range(len(REFUSED)))
 def test_the_refusal_is_the_same_to_the_letter(number: int) -> None:
     assert refusals_of(REFUSED[number]["scheme"]) == REFUSED[number]["refused"]
+
+
+@pytest.mark.parametrize("path", SCHEMES, ids=[path.stem for path in SCHEMES])
+def test_a_scheme_is_read_into_the_same_records(path: Any) -> None:
+    assert loaded_of(path) == kept(LOADED)[path.stem]
 
 
 @pytest.mark.parametrize(("name", "text", "said"), READ)
