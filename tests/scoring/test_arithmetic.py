@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scoring import DNF, DNS, PENDING, VOID, Code, Decision, Lexical, ScoringError
+from scoring import DNF, DNS, PENDING, VOID, Code, Decision, Lexical, NumberError, ScoringError, parse_number
 from scoring.chain import ChainKey, by_decisions, by_lists, by_values, places, result_key, split
 from scoring.folding import FOLDS, Folded, adjudicated, apart, fold_lexical, hardest, mean, mildest, until_accepted
 from scoring.numbers import (
@@ -291,3 +291,25 @@ def test_an_observation_shows_what_it_says() -> None:
     with pytest.raises(ScoringError) as refused:
         Observation("a", 0.5)  # type: ignore[arg-type]
     assert str(refused.value) == "Оценка 0.5 пришла как float: передайте её как Decimal."
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (D("Infinity"), "Введите число: бесконечность и NaN не бывают оценкой."),
+        (D("NaN"), "Введите число: бесконечность и NaN не бывают оценкой."),
+        (None, "Введите число, например 8 или 8,5."),
+        ([8], "Введите число, например 8 или 8,5."),
+        (0.5, "Дробное число пришло как float: передайте его текстом, чтобы не потерять точность."),
+    ],
+)
+def test_what_is_no_number_is_refused_in_words(given: Any, said: str) -> None:
+    with pytest.raises(NumberError) as refused:
+        parse_number(given)
+    assert str(refused.value) == said
+
+
+def test_any_space_that_parts_thousands_is_read() -> None:
+    assert [parse_number(text) for text in ("1\u00a0000", "1\u202f000", "1 000", "1\u00a0000 000,5")] == [
+        1000, 1000, 1000, D("1000000.5"),
+    ]  # fmt: skip
