@@ -3,6 +3,7 @@
 import pytest
 
 from competitions.selectors.presets import preset_files
+from competitions.validators import text
 from competitions.validators.examples import faults_of_example
 from competitions.validators.preset import read_preset
 from competitions.validators.scheme import read_scheme
@@ -83,3 +84,18 @@ def test_a_broken_preset_says_line_place_and_the_nearest_right_word():
     with pytest.raises(TextRefused) as refusal:
         read_preset(text)
     assert any("«abbreviation»" in str(fault) and fault.line for fault in refusal.value.faults)
+
+
+def test_both_readers_of_yaml_say_the_same_of_a_preset(monkeypatch):
+    largest = max(FILES, key=lambda path: path.stat().st_size).read_text()
+    fast = text.parse_yaml(largest, aliases=True)
+    monkeypatch.setattr(text, "_compose_fast", lambda _text: None)
+    careful = text.parse_yaml(largest, aliases=True)
+    assert (fast.data, fast.lines) == (careful.data, careful.lines)
+
+
+@pytest.mark.parametrize("broken", ["a: [1, 2", "a: 1\n  b: 2\n c: 3", "- " * 200 + "x", "a: *nowhere"])
+def test_what_the_fast_reader_does_not_take_is_refused_in_words(broken):
+    with pytest.raises(TextRefused) as refused:
+        text.parse_yaml(broken, aliases=True)
+    assert all(fault.line for fault in refused.value.faults)
