@@ -112,6 +112,7 @@ def bring_in(name: str) -> set[str]:
     before = switched_on
     switch(before or "stats")
     importlib.import_module("scoring")
+    importlib.import_module(name)
     if sys.modules[name].__file__ != str(target_of(name)):
         raise RuntimeError(name)
     switch(before)

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 import yaml
 
@@ -23,8 +24,8 @@ HEAD = """# Mutation testing of `scoring/`
 `tests/scoring/` that reach the changed function. A change is killed if a test fails or never ends.
 Written at commit {commit}, {date}. {scope}
 
-| module | mutants | killed | survived | killed, % |
-|---|---:|---:|---:|---:|
+| module | mutants | tried | killed | survived | killed, % |
+|---|---:|---:|---:|---:|---:|
 """
 
 
@@ -52,18 +53,31 @@ def survivors(module: making.Module, verdicts: dict[str, str]) -> Iterator[str]:
 def rows(chosen: list[making.Module], verdicts: Verdicts) -> Iterator[str]:
     """The table: a line for each module and one for all."""
     whole: Counter[bool] = Counter()
+    size = 0
     for module in chosen:
         found = Counter(verdict in DEAD for verdict in verdicts.get(module.name, {}).values())
+        size += len(module.mutants)
         if found:
             whole += found
-            yield row(module.name, found)
-    yield row("**all**", whole)
+            yield row(module.name, len(module.mutants), found)
+    yield row("**all**", size, whole)
 
 
-def row(name: str, found: Counter[bool]) -> str:
+def row(name: str, size: int, found: Counter[bool]) -> str:
     """One line of the table."""
     dead, alive = found[True], found[False]
-    return f"| {name} | {dead + alive} | {dead} | {alive} | {100 * dead / (dead + alive or 1):.1f} |"
+    return f"| {name} | {size} | {dead + alive} | {dead} | {alive} | {100 * dead / (dead + alive or 1):.1f} |"
+
+
+def scope_of(chosen: list[making.Module], tried: Verdicts, arguments: Namespace) -> str:
+    """Say which modules were tried whole, so that nobody takes a part for all."""
+    whole = [
+        m.name.removeprefix("scoring.") for m in chosen if m.mutants and len(tried.get(m.name, {})) == len(m.mutants)
+    ]
+    if len(whole) == sum(bool(m.mutants) for m in chosen):
+        return "Every mutant was tried."
+    part = f", a sample of {arguments.sample} of all by the seed {arguments.seed}" if arguments.sample else ""
+    return f"Tried whole: {', '.join(whole) or 'none'}; the others in part{part} or not at all."
 
 
 def write(chosen: list[making.Module], wanted: dict[str, list[str]], verdicts: Verdicts, arguments: Namespace) -> None:
@@ -72,24 +86,18 @@ def write(chosen: list[making.Module], wanted: dict[str, list[str]], verdicts: V
         name: {mutant: found[mutant] for mutant in wanted[name] if mutant in found} for name, found in verdicts.items()
     }
     table = "\n".join(rows(chosen, tried))
-    parts = []
-    for module in chosen:
-        lines = list(survivors(module, tried.get(module.name, {})))
-        if lines:
-            parts.append(f"## {module.name}\n" + "\n".join(lines) + "\n")
-    text = "\n".join(parts)
+    lists = {module.name: "\n".join(survivors(module, tried.get(module.name, {}))) for module in chosen}
+    text = "\n".join(f"## {name}\n{lines}\n" for name, lines in lists.items() if lines)
     print(table)
     if not arguments.report:
         print(text)
         return
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=making.ROOT, capture_output=True, text=True,
-                            check=True).stdout.strip()  # fmt: skip
-    scope = "Every mutant of every module was tried."
-    if arguments.sample:
-        scope = f"A sample of {arguments.sample} mutants of all, chosen by the seed {arguments.seed}."
-    elif arguments.modules:
-        scope = "These modules were tried whole."
-    from importlib.metadata import version
-
-    head = HEAD.format(mutmut=version("mutmut"), commit=commit, date=datetime.now(UTC).date(), scope=scope)
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(command, cwd=making.ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    head = HEAD.format(
+        mutmut=version("mutmut"),
+        commit=commit,
+        date=datetime.now(UTC).date(),
+        scope=scope_of(chosen, tried, arguments),
+    )
     TARGET.write_text(f"{head}{table}\n\n# Survivors\n\n{text}", encoding="utf-8")

@@ -18,7 +18,7 @@ from _pytest.runner import runtestprotocol
 from tests.mutation import making
 
 LEFT_OUT = ("fuzz", "malformed", "properties", "published")  # slow: they try many inputs for each line
-OPTIONS = ["-q", "-s", "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-W", "ignore", "-m", "not deep"]
+OPTIONS = ["-qqq", "-s", "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-W", "ignore", "-m", "not deep"]
 MEMORY = 3 << 30
 MOST = 240  # tests that one mutant must stand, of those that reach its function; more would only kill more
 KILLED, SURVIVED, TIMEOUT, UNTESTED = "killed", "survived", "timeout", "no test"

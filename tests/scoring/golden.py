@@ -45,8 +45,8 @@ READERS = {"number": parse_number, "time": parse_time, "clock": parse_clock}
 
 
 def cases() -> dict[str, Example]:
-    """The examples of docs/scheme.md and the cases beside them that only tests need."""
-    found = [*examples(), *examples(CASES.read_text(encoding="utf-8"))]
+    """The cases, written as the examples of docs/scheme.md are."""
+    found = examples(CASES.read_text(encoding="utf-8"))
     return {f"{number:03} {example.title}": example for number, example in enumerate(found)}
 
 
