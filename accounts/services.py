@@ -76,18 +76,22 @@ def add_membership(
 ) -> Membership:
     """Let a person act for an organisation and write to them; who has no account gets one and a link for a password.
 
-    Where people act for the organisation already, somebody from outside only proposes: one of them, the department
-    or the administrator confirms. Adding somebody again brings an ended membership back and sends no second letter.
+    Where somebody else ever acted for the organisation, a person from outside only proposes: one of them, the
+    department or the administrator confirms. Adding somebody again brings an ended membership back and sends no second
+    letter.
     """
     names = {"last_name": last_name, "first_name": first_name, "patronymic": patronymic, "position": position}
     user = account_of(email=email, **names)
     membership, _is_new = Membership.objects.get_or_create(
         user=user, organisation=organisation, role=role, defaults={"is_active": False}
     )
-    if membership.is_active or membership.is_waiting:
+    if membership.is_active:
         return membership
-    if can_let_in(actor, organisation) or not organisation.memberships.filter(is_active=True).exists():
+    # Ended memberships count: who removed everybody of a school does not get its pupils thereby.
+    if can_let_in(actor, organisation) or not organisation.memberships.exclude(pk=membership.pk).exists():
         return _let_in(membership, actor)
+    if membership.is_waiting:
+        return membership
     membership.is_waiting, membership.proposed_by_id = True, actor.pk
     membership.save(update_fields=["is_waiting", "proposed_by_id", "updated_at"])
     entry = _record(organisation, actor, "membership.proposed", user=user.pk, role=str(role))
@@ -172,9 +176,11 @@ def _tell_colleagues(membership: Membership, actor: User, number: int) -> None:
 
 
 def _ask_colleagues(membership: Membership, actor: User, number: int) -> None:
-    """Who acts for the organisation already is asked whether the person belongs to it."""
+    """Who acts for the organisation is asked whether the person belongs to it; where nobody is left, the department."""
     organisation = membership.organisation
     others = User.objects.filter(memberships__organisation=organisation, memberships__is_active=True)
+    if not others.exists():
+        others = User.objects.filter(memberships__role=MembershipRole.OBSERVER, memberships__is_active=True)
     with override(settings.LANGUAGE_CODE):
         for colleague in others.exclude(pk__in=[membership.user_id, actor.pk]).distinct():
             outbox.post(

@@ -173,3 +173,22 @@ def test_an_organiser_does_not_let_themselves_into_a_school(cast, organiser):
     assert answer.status_code == 422
     assert "сам себе доступ не дают" in answer.content.decode()
     assert not Membership.objects.filter(user=cast.organiser, organisation=cast.school).exists()
+
+
+def test_an_organiser_who_removed_everybody_of_a_school_still_only_proposes(cast, organiser, client_of):
+    for one in cast.school.memberships.filter(is_active=True):
+        organiser.post(reverse("membership_end", args=[one.pk]))
+    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+
+    waiting = Membership.objects.get(user__email="new.teacher@example.org")
+    assert (waiting.is_active, waiting.is_waiting) == (False, True)
+    assert waiting.user.full_name in client_of(cast.department).get(reverse("access_list")).content.decode()
+    assert Message.objects.get(kind="accounts.proposal").to == cast.department.email
+
+
+def test_who_may_let_in_lets_in_whom_somebody_else_proposed(cast, organiser, administrator):
+    organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+    administrator.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
+
+    added = Membership.objects.get(user__email="new.teacher@example.org")
+    assert (added.is_active, added.is_waiting) == (True, False)
