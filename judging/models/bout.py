@@ -14,7 +14,8 @@ class Draw(Timestamped):
 
     `order`: everybody in the order of the draw or of the seeding, [{"entry", "number", "group"}, …]. A seeding by the
     places of the stage before has no `seed`. `flyoffs`: [{"group", "entries", "take", "level"}, …] – between whom a tie
-    at the line of a group is fought out and how many of them go on.
+    at the line of a group is fought out and how many of them go on. The audit
+    trail holds a commitment of the reason, which may name somebody and can be erased with its salt.
     """
 
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="draws")
@@ -23,6 +24,7 @@ class Draw(Timestamped):
     order = models.JSONField(default=list)
     flyoffs = models.JSONField(default=list, blank=True)
     reason = models.CharField(_("почему проведена заново"), max_length=300, blank=True)
+    reason_salt = models.CharField(max_length=64, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competitions.models import Division, Stage
 from core import audit
+from core.sealing import commit
 from judging import bridge
 from judging.enums import AdvanceOutcome, BoutKind
 from judging.models import Bout, Draw, Line, Mark
@@ -35,14 +36,16 @@ def draw_stage(*, division: Division, stage: Stage, actor: User, seed: str = "",
     A draw may be done anew while no bout of it has a result, and says why. A stage that only some reach is seeded by
     the places of the stage before it.
     """
+    in_force = Draw.objects.select_for_update().filter(division=division, stage=stage, ended_at=None)
+    in_force.first()  # the draw before the division, as a save of a bout locks them: no result slips in between
     plan = bridge.plan_of(Division.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=division.pk))
     _refuse_closed(division)
-    former = Draw.objects.filter(division=division, stage=stage, ended_at=None).first()
+    former = in_force.first()
     if former is not None:
         _refuse_begun(division, stage)
         if not reason.strip():
             raise BoutRefused(_("Напишите, почему проводите заново: причина останется в журнале."))
-    numbers, chosen = _participants(plan), ""
+    numbers, chosen = participants_of(plan), ""
     groups: dict[int, str] = {}
     if bridge.doors_before(plan, stage.pk):
         order, groups = seeded_order(plan, stage)
@@ -56,15 +59,17 @@ def draw_stage(*, division: Division, stage: Stage, actor: User, seed: str = "",
         groups = {entry: name for name, members in split_groups(order, stage.group_size).items() for entry in members}
     if former is not None:
         end_draw(former)
+    salt, commitment = commit(reason.strip()[:300])
     draw = Draw.objects.create(
         division=division,
         stage=stage,
         seed=chosen,
         order=[{"entry": entry, "number": numbers.get(entry, ""), "group": groups.get(entry, "")} for entry in order],
         reason=reason.strip()[:300],
+        reason_salt=salt,
     )
     add_bouts(draw, _of_groups(groups) if is_table else of_level(1, first_level(order, groups)), first_number=1)
-    note(draw, "draw.made", actor, seed=chosen, order=draw.order, reason=draw.reason)
+    note(draw, "draw.made", actor, seed=chosen, order=draw.order, reason=commitment)
     left = [int(row["entry"]) for row in former.order] if former is not None else []
     refresh(plan, {*order, *left})
     return draw
@@ -100,7 +105,7 @@ def _refuse_begun(division: Division, stage: Stage) -> None:
         raise BoutRefused(_("Оставьте жеребьёвку: поединки уже идут, и у них есть результаты."))
 
 
-def _participants(plan: bridge.Plan) -> dict[int, str]:
+def participants_of(plan: bridge.Plan) -> dict[int, str]:
     """Accepted entries that compete, with their numbers."""
     entries = Entry.objects.filter(division=plan.division, status=EntryStatus.ACCEPTED, standing=Standing.OK).order_by(
         "number", "pk"

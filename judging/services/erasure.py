@@ -5,7 +5,7 @@ from typing import Any
 
 from competitions.enums import Phase
 from competitions.models import SchemeChange
-from judging.models import Assignment, MarkOperation, Sheet
+from judging.models import Assignment, Draw, MarkOperation, Sheet
 from registrations.models import Entry, Participant
 from registrations.services.naming import always, empty_texts, is_last_author, mention_of
 
@@ -26,6 +26,9 @@ def erase_words(participant: Participant, actor: Any | None) -> None:
     changes = SchemeChange.objects.filter(scheme__competition__in=competitions)
     empty_texts(changes, ["reason"], mention.has_surname)
     changes.filter(reason="").update(reason_salt="")
+    draws = Draw.objects.filter(division__competition__in=competitions)
+    empty_texts(draws, ["reason"], mention.has_surname)
+    draws.filter(reason="").update(reason_salt="")
 
 
 def _empty(where: Mapping[str, Any], hit: Callable[[str], bool]) -> None:

@@ -29,7 +29,7 @@ from judging.selectors.bouts import (
 )
 from judging.selectors.sheet_page import shown_of
 from judging.services.bouts import ABSENT, SideResult, save_bout
-from judging.services.draws import LONGEST_SEED, draw_stage, new_seed
+from judging.services.draws import LONGEST_SEED, draw_stage, new_seed, participants_of
 from judging.services.flyoffs import call_flyoff
 from judging.services.pairing import split_groups
 from judging.validators import BoutRefused, MarkRefused, range_text, unit_sign
@@ -116,8 +116,9 @@ def draw_new(request: HttpRequest, slug: str, division: str, stage: str) -> Http
         else:
             messages.success(request, _("Пары составлены"))
             return redirect("stage_bouts", slug, found.code, here.code)
-    rivals = rivals_of(found)
-    is_table = bridge.play_of(bridge.plan_of(found), here).elimination is None
+    plan, named = bridge.plan_of(found), rivals_of(found)
+    rivals = {entry: named[entry] for entry in participants_of(plan)}
+    is_table = bridge.play_of(plan, here).elimination is None
     context = _common(found, here) | {
         "draw": _draw(found, here),
         "rivals": rivals.values(),
@@ -191,6 +192,9 @@ def bout_edit(request: HttpRequest, slug: str, division: str, stage: str, number
             return _saved(request, found, here, bout=bout, criteria=criteria)
         except (BoutRefused, MarkRefused) as refusal:
             fault = str(refusal)
+            if not Bout.objects.filter(pk=bout.pk).exists():
+                messages.error(request, fault)
+                return redirect("stage_bouts", slug, found.code, here.code)
     shown = _shown(found, here)
     if shown is None:
         raise Http404
@@ -262,10 +266,12 @@ def _saved(
             entry: SideResult(
                 texts={c.pk: sent.get(f"r-{entry}-{c.pk}", "") for c in criteria},
                 is_absent=_is_absent(sent, entry, criteria),
-                seen={c.pk: int(request.POST.get(f"seen-{entry}-{c.pk}", "0")) for c in criteria},
+                seen={c.pk: int(request.POST[f"seen-{entry}-{c.pk}"]) for c in criteria},
             )
             for entry in bout.entry_ids
         }
+    except KeyError:  # the form of a former pair that had this number
+        raise BoutRefused(_("Обновите страницу: пары составлены заново, этого поединка больше нет.")) from None
     except ValueError:
         raise Http404 from None
     reason = request.POST.get("reason", "")

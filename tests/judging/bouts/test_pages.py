@@ -10,6 +10,9 @@ from django.urls import reverse
 from competitions.enums import Phase
 from judging.enums import BoutKind
 from judging.models import Draw, Mark, MarkOperation
+from judging.services.bouts import save_bout
+from registrations.enums import Standing
+from registrations.models import Entry
 
 pytestmark = pytest.mark.core_path
 
@@ -184,3 +187,51 @@ def test_the_pages_ask_as_little_of_many_as_of_few(sumo, client):
     sumo.draw(reason="Пришли ещё семеро")
     assert cost() == few
     assert max(few) <= 40
+
+
+def drawn_anew(sumo, former):
+    """Another draw whose first bout is of nobody who stood in the former one."""
+    for number in range(100):
+        sumo.draw(seed=f"ещё {number}", reason="Ошибка в списке")
+        if not set(sumo.bouts()[0].entry_ids) & set(former.entry_ids):
+            return sumo.bouts()[0]
+    raise AssertionError
+
+
+def test_a_form_of_a_former_pair_is_not_said_to_be_written(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(6)
+    sumo.draw()
+    former = sumo.bouts()[0]
+    here, criterion = address(sumo, "bout_edit", "group", former.number), former.draw.stage.criteria.get()
+    typed = form_of(client.get(here))
+    typed |= {f"r-{former.first_id}-{criterion.pk}": 2, f"r-{former.second_id}-{criterion.pk}": 0}
+    drawn_anew(sumo, former)
+
+    page = client.post(here, typed)
+
+    assert page.status_code == 422
+    assert "пары составлены заново" in page.content.decode()
+
+
+def test_a_bout_that_vanishes_while_it_is_saved_leads_back_to_the_tables(sumo, client, monkeypatch):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(6)
+    sumo.draw()
+    bout = sumo.bouts()[0]
+
+    def save_late(**values):
+        sumo.draw(seed="ещё", reason="Ошибка в списке")
+        return save_bout(**values)
+
+    monkeypatch.setattr("judging.views.bouts.save_bout", save_late)
+    page = write(client, sumo, bout, 2, 0)
+    assert page.url == address(sumo, "stage_bouts")
+
+
+def test_the_page_of_the_draw_counts_those_who_are_drawn(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    first, *others = sumo.add(6)
+    Entry.objects.filter(pk=first.pk).update(standing=Standing.OUT)
+    page = client.get(address(sumo, "draw_new"))
+    assert page.context["count"] == len(sumo.draw().order) == len(others)

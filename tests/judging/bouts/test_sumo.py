@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from competitions.enums import Phase
+from core import audit
 from core.models import AuditEntry
 from judging import bridge
 from judging.enums import AdvanceOutcome, BoutKind
@@ -15,8 +16,9 @@ from judging.services.flyoffs import call_flyoff
 from judging.services.pairing import drawn_order, split_groups
 from judging.validators import BoutRefused, MarkRefused
 from registrations.models import Entry
-from registrations.services import move_entry, refuse_entry
+from registrations.services import erase_participant, move_entry, refuse_entry
 from results.selectors.checks import sealing_checks
+from tests.cast import make_entry, make_pupil
 from tests.judging.bouts.conftest import SEED
 
 pytestmark = pytest.mark.core_path
@@ -333,3 +335,18 @@ def test_who_is_moved_away_before_the_first_result_loses_the_bout_of_the_level(c
     level = [set(bout.entry_ids) for bout in combat.bouts("bouts") if bout.level == 2]
     assert not any(gone in pair for pair in level)
     assert {entry for pair in level for entry in pair} == {row["entry"] for row in draw.order} - {gone}
+
+
+def test_the_reason_of_a_new_draw_goes_with_the_child_that_it_names(sumo):
+    pupil = make_pupil(sumo.cast.school, "Власова", "Полина")
+    make_entry(sumo.competition, sumo.cast.school, pupil, division=sumo.division, extras={"weight": "480"})
+    sumo.add(4)
+    sumo.draw()
+    sumo.draw(seed="другое", reason="Власову записали дважды")
+
+    erase_participant(participant=pupil, actor=sumo.cast.teacher, reason="Заявление матери")
+
+    draw = Draw.objects.get(ended_at=None)
+    assert (draw.reason, draw.reason_salt) == ("", "")
+    assert "Власов" not in str(list(AuditEntry.objects.values_list("details", flat=True)))
+    assert audit.verify_chains() == []
