@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from registrations.models import Participant
+from registrations.models import Entry, Participant
 from registrations.services.naming import always, empty_texts, is_last_author, mention_of
 from results.models import DelegationEvent, DelegationMember
 
@@ -13,11 +13,12 @@ from results.models import DelegationEvent, DelegationMember
 def erase_from_delegations(participant: Participant, actor: Any) -> None:
     """Reasons of own replacements go with the last author; elsewhere those that name the person."""
     mention = mention_of(participant)
-    entries = [row.entry for row in _members_of(participant)]
-    for entry in entries:
+    entries = list(Entry.objects.filter(members__participant=participant).distinct())
+    for entry in entries:  # an entry that a new protocol sends no more stays in the history
         own = DelegationEvent.objects.filter(Q(entry=entry) | Q(other=entry))
         empty_texts(own, ["reason"], always if is_last_author(entry, participant) else mention.is_in)
-    near = DelegationEvent.objects.filter(delegation__members__entry__in=entries)
+    competitions = {entry.competition_id for entry in entries}
+    near = DelegationEvent.objects.filter(delegation__division__competition__in=competitions)
     empty_texts(DelegationEvent.objects.filter(pk__in=near.values("pk")), ["reason"], mention.has_surname)
 
 

@@ -84,8 +84,8 @@ def replace_member(
     if not reason.strip():
         raise Refused(_("Напишите причину замены: она останется в истории списка."))
     locked = _lock(member.delegation)
-    leaving = locked.members.select_related("entry").get(pk=member.pk)
-    if leaving.status != GOING:
+    leaving = locked.members.select_related("entry").filter(entry=member.entry_id).first()
+    if leaving is None or leaving.status != GOING:
         raise Refused(_("Обновите страницу: этого участника в списке едущих уже нет."))
     chosen = _chosen(next_in_reserve(locked), substitute)
     _move(leaving, OUT)
@@ -103,8 +103,8 @@ def restore_member(*, member: DelegationMember, actor: Any, reason: str) -> Dele
     if not reason.strip():
         raise Refused(_("Напишите причину возвращения: она останется в истории списка."))
     locked = _lock(member.delegation)
-    back = locked.members.select_related("entry").get(pk=member.pk)
-    if back.status != OUT:
+    back = locked.members.select_related("entry").filter(entry=member.entry_id).first()
+    if back is None or back.status != OUT:
         raise Refused(_("Обновите страницу: этот участник уже в списке."))
     is_free = locked.members.filter(status=GOING).count() < locked.size
     _move(back, GOING if is_free else RESERVE)

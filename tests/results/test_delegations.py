@@ -442,6 +442,27 @@ def test_an_erased_child_leaves_ids_and_no_words(cast, client_of, made, selectio
     assert audit.verify_chains() == []
 
 
+def test_reasons_about_a_child_whom_a_new_protocol_sends_no_more_are_erased_too(cast, made, selection):
+    pupil = selection[0].members.get().participant
+    replace_member(member=member(made, selection[0]), actor=cast.organiser, reason="Власова болеет")
+    made.members.filter(entry=selection[0]).delete()  # as `renew_delegation` leaves it
+
+    registrations.erase_participant(participant=pupil, actor=cast.teacher, reason="Заявление матери")
+
+    assert list(DelegationEvent.objects.exclude(reason="")) == []
+
+
+def test_a_replacement_after_the_list_was_made_anew_is_of_the_same_entry(cast, made, selection):
+    seen = member(made, selection[0])
+    renew_delegation(delegation=made, actor=cast.organiser)
+
+    replace_member(member=seen, actor=cast.organiser, reason="Не может")
+    with pytest.raises(Refused):
+        replace_member(member=seen, actor=cast.organiser, reason="Не может")
+
+    assert statuses(made) == [OUT, GOING, GOING, RESERVE]
+
+
 def test_a_name_that_cannot_be_printed_is_said_on_the_page(cast, client_of, made, selection):
     pupil = selection[0].members.get().participant
     pupil.first_name = "Анна漢"
