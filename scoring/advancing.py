@@ -61,7 +61,7 @@ def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str],
     key = f"advance:{stage.id}"
     mine = (d for d in run.decisions if d.key == key and any(e in open_block for block in d.order for e in block))
     decided = next(mine, None)  # a decision on the tie of another group says nothing of this one
-    if decided is not None and decided.order:
+    if decided is not None and decided.order and _is_about(decided.order, open_block):
         return going | (set(decided.order[0]) & set(open_block))
     names = tuple(sorted(open_block))
     run.questions.append(
@@ -78,6 +78,11 @@ def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str],
     return going
 
 
+def _is_about(order: Sequence[Sequence[str]], tied: Sequence[str]) -> bool:
+    """Tell whether a decision is still about this tie: where it names who stops, it knows everybody at the line."""
+    return len(order) == 1 or set(tied) <= {entry for block in order for entry in block}
+
+
 def taken(
     take: Take, advance: Advance, blocks: Sequence[list[str]], values: object, *, better: str, size: int
 ) -> tuple[set[str], list[str]]:
@@ -92,7 +97,8 @@ def taken(
         parts.append((_above(take.threshold, take.op, blocks, values, better), []))
     parts.extend(taken(one, advance, blocks, values, better=better, size=size) for one in take.any_of)
     if take.any_of:
-        return set().union(*(going for going, _ in parts)), [e for _, block in parts for e in block]
+        going = set().union(*(going for going, _ in parts))
+        return going, [e for _, block in parts for e in block if e not in going]  # one way in is enough
     parts.extend(taken(one, advance, blocks, values, better=better, size=size) for one in take.all_of)
     going = set.intersection(*(going | set(block) for going, block in parts)) if parts else set()
     open_block = [e for _, block in parts for e in block if e in going]

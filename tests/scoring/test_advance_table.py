@@ -59,6 +59,17 @@ def test_a_tie_at_the_line_waits_for_its_fly_off() -> None:
     assert decided == {"a": "on", "b": "stopped", "c": "on", "d": "stopped"}
 
 
+def test_a_decision_says_nothing_of_who_tied_only_afterwards() -> None:
+    decided = [Decision("advance:one", (("c",), ("b",)))]
+    found = table("2", {"a": 9, "b": 8, "c": 8, "d": 8}, ties="flyoff", decisions=decided)
+    assert found == {"a": "on", "b": "waiting", "c": "waiting", "d": "waiting"}
+
+
+def test_who_goes_on_by_one_way_waits_for_no_fly_off_of_another() -> None:
+    found = table("{any: [1, {threshold: 5}]}", {"a": 7, "b": 7, "c": 1}, ties="flyoff")
+    assert found == {"a": "on", "b": "on", "c": "stopped"}
+
+
 @pytest.mark.parametrize(
     ("decisions", "expected"),
     [
