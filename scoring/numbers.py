@@ -89,11 +89,6 @@ def parse_clock(text: str) -> Decimal:
     return parse_time(f"{digits.group(1)}:{digits.group(2)}")
 
 
-def is_number(value: object) -> bool:
-    """Tell numbers from codes, pending marks and other values of a table."""
-    return value.__class__ in NUMBER_TYPES
-
-
 def as_fraction(value: Number) -> Fraction:
     """Give the value as a fraction, for the few places where a division happened."""
     return value if isinstance(value, Fraction) else Fraction(value)

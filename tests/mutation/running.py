@@ -35,7 +35,7 @@ def passes(item: pytest.Item) -> bool:
     return not any(report.failed for report in runtestprotocol(item, nextitem=None, log=False))
 
 
-def in_a_copy(job: Callable[[], object], seconds: float) -> tuple[int, str]:
+def in_a_copy(job: Callable[[], object]) -> tuple[int, str]:
     """Do a job in a forked copy of this process; give how it ended and what it answered."""
     read, write = os.pipe()
     pid = os.fork()
@@ -44,7 +44,6 @@ def in_a_copy(job: Callable[[], object], seconds: float) -> tuple[int, str]:
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        signal.setitimer(signal.ITIMER_PROF, seconds)
         code = 1
         try:
             os.write(write, json.dumps(job()).encode())
@@ -78,7 +77,7 @@ class Runner:
 
     def _learn(self) -> None:
         making.switch("stats")
-        code, answer = in_a_copy(lambda: [self._observed(item) for item in self.items], 600)
+        code, answer = in_a_copy(lambda: [self._observed(item) for item in self.items])
         making.switch("")
         if code:
             raise RuntimeError("a test fails without any change")
@@ -106,8 +105,7 @@ class Runner:
         if len(mine) > MOST:  # the quickest, which are the most direct, and every n-th of the others
             mine = [*mine[: MOST // 3], *mine[MOST // 3 :: 1 + len(mine) // MOST]]
         mine.sort(key=lambda index: -killers[index])
-        limit = 1 + 10 * sum(self.seconds[index] for index in mine)
-        code, answer = in_a_copy(lambda: self._first_failure(mutant, mine), limit)
+        code, answer = in_a_copy(lambda: self._first_failure(mutant, mine))
         if code < 0:
             return TIMEOUT
         if code or (first := json.loads(answer)) is not None:
@@ -118,7 +116,11 @@ class Runner:
 
     def _first_failure(self, mutant: str, tests: list[int]) -> int | None:
         making.switch(mutant)
-        return next((index for index in tests if not passes(self.items[index])), None)
+        for index in tests:
+            signal.setitimer(signal.ITIMER_PROF, 0.5 + 20 * self.seconds[index])  # of processor time
+            if not passes(self.items[index]):
+                return index
+        return None
 
 
 def collect(work: Callable[[Runner], None]) -> int:
