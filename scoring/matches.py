@@ -116,8 +116,10 @@ def tally(matches: Iterable[Match], rule: Play, better: str) -> dict[str, Tally]
                 table.setdefault(entry, Tally())
         if match.is_bye():
             (side,) = match.sides.values()
+            # A code says that the side did not come, and that is no victory even with nobody opposite.
+            points = rule.forfeit_points() if isinstance(side.value, Code) else rule.bye_points()
             for entry in side.entries:
-                table[entry].points = add((table[entry].points, rule.bye_points()))
+                table[entry].points = add((table[entry].points, points))
         elif match.is_played():
             _count(match, rule, better, table)
         else:

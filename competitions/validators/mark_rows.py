@@ -3,15 +3,16 @@
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from competitions.validators.column_map import AXES, OF_MARKS, ColumnMap
-from competitions.validators.mark_values import ValueReader
+from competitions.validators.mark_values import MarkPlace, ValueReader
 from competitions.validators.tables import Table
 from competitions.validators.text import Fault, TextRefused
-from scoring import Entry, NumberError, Observation, Scheme, Status, parse_number
+from scoring import Code, Entry, NumberError, Observation, Scheme, Status, parse_number
 from scoring.reading import nearest
 
 OF_ENTRIES = ("status", "team", "school", "division", "code")
@@ -208,7 +209,7 @@ class MarkReader:
         if "value" in self.columns.places:
             self._mark(name, row[self.columns.places["value"]], where, about, counts=counts)
         for index, address in self.columns.melted:
-            if row[index]:
+            if row[index] or (where.get("match") and not isinstance(self._place(name, where | address), Fault)):
                 self._mark(name, row[index], where | address, about, counts=counts)
 
     def _know(self, name: str, about: About) -> bool:
@@ -258,12 +259,15 @@ class MarkReader:
     def _mark(self, name: str, text: str, where: Mapping[str, str], about: About, *, counts: bool) -> None:
         """One mark at its address; an empty cell is a mark that is not there yet."""
         line = about.line
-        entry = self.entries[name][0]
-        place = self.values.place(entry.division, where)
+        place = self._place(name, where)
         if isinstance(place, Fault):
             self.faults.append(Fault(place.reason, line, place.place, place.suggestion))
             return
         if not text:
+            # Whoever is drawn into a match stands in it before it is played: without the row the opponent would
+            # have nobody on the other side and get the points of a bye.
+            if where.get("match"):
+                self._write(name, None, where, about, counts=counts)
             return
         value = self.values.value(place, text)
         if isinstance(value, Fault):
@@ -278,6 +282,14 @@ class MarkReader:
             self._taken[address] = line
         if judge := where.get("judge", ""):
             self.judges.setdefault(judge, line)
+        self._write(name, value, where, about, counts=counts)
+
+    def _place(self, name: str, where: Mapping[str, str]) -> MarkPlace | Fault:
+        return self.values.place(self.entries[name][0].division, where)
+
+    def _write(
+        self, name: str, value: Decimal | Code | None, where: Mapping[str, str], about: About, *, counts: bool
+    ) -> None:
         self.marks.observations.append(
             Observation(name, value, **where, team=about.text("team"), counts=counts)  # type: ignore[arg-type]
         )

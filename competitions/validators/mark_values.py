@@ -91,7 +91,7 @@ def _read(place: MarkPlace, text: str) -> Decimal | Code | Fault:
     try:
         number = parse_number(text)
     except NumberError as error:
-        if text[:1].isalpha() and place.codes:
+        if place.codes and (text[:1].isalpha() or not any(sign in "0123456789" for sign in text)):
             words = _("«%(text)s» – не число и не код схемы (%(codes)s).")
             shown = {"text": text[:40], "codes": listed(sorted(place.codes))}
             return Fault(words % shown, None, "value", nearest(text, place.codes))

@@ -257,6 +257,23 @@ def test_what_is_no_number_is_refused_not_guessed(text):
         marks_of(f'entry,value\nА,"{text}"\n')
 
 
+@pytest.mark.parametrize("head", ["отметка", "balls"])
+def test_an_opponent_without_a_mark_is_still_an_opponent(files, head):
+    criteria = "criteria: [{code: balls}]\n" if head == "balls" else ""
+    scheme = criteria + "stages: [{id: a, steps: [{play: {table: {win: 3, draw: 1, loss: 0}}}]}]"
+    files(s_yaml=scheme, m_csv=f"участник,тур,встреча,{head}\nА,1,1,0\nБ,1,1,\nВ,1,2,\n")
+    lines = [line.split() for line in run(*USUAL).splitlines()[1:]]
+    assert lines == [["1", "В", "3"], ["–", "А", "ожидание"], ["–", "Б", "ожидание"]]
+
+
+def test_a_sign_instead_of_a_mark_is_told_the_codes(files):
+    files(s_yaml="codes: [DNS]\n" + ONE, m_csv="участник,отметка\nА,½\nБ,+\n")
+    assert [line.split(": ", 1)[1] for line in refused(*USUAL)] == [
+        "«½» – не число и не код схемы (DNS).",
+        "«+» – не число и не код схемы (DNS).",
+    ]
+
+
 def test_a_time_is_not_turned_into_seconds_but_the_seconds_are_named():
     with pytest.raises(ValueError, match=r"Запишите время в секундах: 95\.6, а не «1:35,6»"):
         marks_of('entry,value\nА,"1:35,6"\n')

@@ -63,6 +63,12 @@ def test_no_show_gives_the_match_to_the_other_and_a_bye_counts_as_a_win() -> Non
     assert {row[0]: row[2] for row in board(outcome)} == {"А": "0", "Б": "3", "В": "3"}
 
 
+def test_a_no_show_with_nobody_opposite_is_no_victory() -> None:
+    marks = bouts({"А-Б": (2, 0), "В": (Code("DNS"),)})
+    outcome = result(scheme(TABLE % ""), entries(*"АБВ"), marks)
+    assert {row[0]: row[2] for row in board(outcome)} == {"А": "3", "Б": "0", "В": "0"}
+
+
 def test_an_unplayed_match_leaves_both_pending_or_is_skipped() -> None:
     marks = bouts({"А-Б": (2, 0), "А-В": (None, None)})
     waiting = result(scheme(TABLE % ""), entries(*"АБВ"), marks)
