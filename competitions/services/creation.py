@@ -63,7 +63,7 @@ def _texts_of(preset: Preset) -> dict[str, Any]:
         "title": preset.title,
         "short_title": preset.short_title,
         "abbreviation": preset.abbreviation,
-        "about": preset.about,
+        "about": paragraphs(preset.about),
         "age_sign": preset.age_sign,
         "wording": dict(preset.wording),
         "limits": dict(preset.limits),
@@ -72,6 +72,11 @@ def _texts_of(preset: Preset) -> dict[str, Any]:
         "minimum_entries": preset.minimum_entries,
         **preset.switches,
     }
+
+
+def paragraphs(text: str) -> str:
+    """The text without the line breaks of its file: a line of a page is as long as the screen, a paragraph stays."""
+    return "\n\n".join(" ".join(part.split("\n")).strip() for part in text.strip().split("\n\n") if part.strip())
 
 
 def dates_of(spec: DatesSpec, year: int) -> dict[str, datetime | date | None]:

@@ -54,7 +54,8 @@ function total() {
   let sum = 0;
   let left = 0;
   for (const cell of cells) {
-    if (!cell.dataset.value && !cell.dataset.code) left += 1;
+    const isRefused = cell.querySelector("[data-state]")?.dataset.s === "bad"; // no mark until it is mended
+    if (isRefused || (!cell.dataset.value && !cell.dataset.code)) left += 1;
     else sum += Number(cell.dataset.value || 0) * ratio(cell.dataset.factor);
   }
   const target = document.querySelector("[data-total]");
@@ -165,6 +166,7 @@ outbox.addEventListener("refused", ({ detail: { cell: key, body } }) => {
   if (!cell) return;
   setState(cell, "bad");
   complain(cell, body.error);
+  total();
 });
 
 outbox.addEventListener("change", () => {
@@ -172,6 +174,7 @@ outbox.addEventListener("change", () => {
     const cell = byCell.get(operation.cell);
     if (cell) setState(cell, operation.state);
   }
+  total();
 });
 
 function cellName(cell) {
