@@ -57,13 +57,18 @@ def renew_delegation(*, delegation: Delegation, actor: Any) -> Delegation:
     locked = _lock(delegation)
     rules = locked.division.competition.delegation
     protocol, going = _lines_of(locked.division, rules)
-    refused = set(locked.members.filter(status=OUT).values_list("entry_id", flat=True))
-    lines = [*going, *reserve_lines(protocol, rules["reserve"], going)]
+    said = dict(locked.members.values_list("entry_id", "status"))
+    reserve = reserve_lines(protocol, rules["reserve"], going)
+    places = [line.data.get("place", "") for line in reserve]
+    # Among equals of the reserve the one whom the organiser named stays named.
+    reserve.sort(
+        key=lambda line: (places.index(line.data.get("place", "")), said.get(cast(int, line.entry_id)) != GOING)
+    )
     free = len(going)
     locked.members.all().delete()
     fresh = []
-    for line in lines:
-        status = OUT if line.entry_id in refused else GOING if free > 0 else RESERVE
+    for line in [*going, *reserve]:
+        status = OUT if said.get(cast(int, line.entry_id)) == OUT else GOING if free > 0 else RESERVE
         free -= status == GOING
         fresh.append(_member(locked, line, status))
     DelegationMember.objects.bulk_create(fresh)

@@ -452,6 +452,18 @@ def test_reasons_about_a_child_whom_a_new_protocol_sends_no_more_are_erased_too(
     assert list(DelegationEvent.objects.exclude(reason="")) == []
 
 
+def test_a_substitute_named_among_equals_stays_named_in_a_new_list(cast, selection):
+    Standing.objects.filter(entry__in=selection[2:4]).update(first=3, last=4)
+    seal_protocol(division=cast.division, actor=cast.organiser, reason="Равные места")
+    made = form_delegation(division=cast.division, actor=cast.organiser)
+    named = member(made, selection[3])
+    replace_member(member=member(made, selection[0]), actor=cast.organiser, reason="Не может", substitute=named)
+
+    renew_delegation(delegation=made, actor=cast.organiser)
+
+    assert statuses(made) == [OUT, GOING, RESERVE, GOING]
+
+
 def test_a_replacement_after_the_list_was_made_anew_is_of_the_same_entry(cast, made, selection):
     seen = member(made, selection[0])
     renew_delegation(delegation=made, actor=cast.organiser)
