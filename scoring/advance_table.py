@@ -11,6 +11,7 @@ from scoring.chain import ChainKey, places, result_key, split
 from scoring.numbers import NUMBER_TYPES
 from scoring.outcome import Place
 from scoring.scheme import Advance, Stage
+from scoring.steps.across import Scale
 from scoring.types import Code, Lexical, Value, natural
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ def _certain(
     members = [entry for block in blocks for entry in block]
     if not pending:
         return dict.fromkeys(members, True)
+    if any(isinstance(step, Scale) for step in stage.steps):
+        return {}  # a value relative to others moves with theirs
     likely, open_block = taken(advance.take, advance, blocks, values, better=stage.better, size=size)
     best_first = [*([entry] for entry in pending), *blocks]
     safe, _open = taken(advance.take, advance, best_first, values, better=stage.better, size=size)

@@ -47,6 +47,14 @@ def test_a_threshold_is_one_s_own_affair() -> None:
     assert table("{threshold: 5}", {"a": 9, "b": 4, "c": None}) == {"a": "on", "b": "stopped", "c": "waiting"}
 
 
+def test_a_value_relative_to_others_waits_for_theirs() -> None:
+    relative = RULES.replace("steps: [], advance", "steps: [{scale: best, to: 100}, {round: 1}], advance")
+    rules = scheme(relative % ("{threshold: 50}", "all"))
+    people = {entry.id: entry for entry in entries("a", "b", "c")}
+    assert outcomes(rules, people, {"a": 60, "b": 100, "c": None}, [])["a"] == "waiting"
+    assert outcomes(rules, people, {"a": 60, "b": 100, "c": 300}, [])["a"] == "stopped"
+
+
 def test_those_without_a_result_stop() -> None:
     assert table("2", {"a": 9, "b": DNF, "c": 3}) == {"a": "on", "c": "on", "b": "stopped"}
 
