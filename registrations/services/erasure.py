@@ -16,6 +16,7 @@ from core.contributions import PersonEraser, PersonExporter, contributions
 from core.models import Erasure, Message, PersonKey, StoredFile
 from registrations.enums import ConsentStatus, Gender
 from registrations.models import Consent, Entry, EntryEvent, EntryMember, Participant, Supervisor
+from registrations.services.external_people import erase_supervisor_of_results
 from registrations.services.links import end_links
 from registrations.services.naming import Mention, always, empty_texts, is_last_author, mention_of
 from registrations.services.refusals import ActRefused
@@ -57,6 +58,7 @@ def erase_supervisor(*, supervisor: Supervisor, actor: User | None, reason: str)
     Supervisor.objects.filter(pk=supervisor.pk).update(**EMPTY_NAME, user=None)
     for entry in Entry.objects.filter(supervisors__supervisor=supervisor):
         _remove_naming_words(entry, mention)
+    erase_supervisor_of_results(supervisor, mention)
     supervisor_erased.send(Supervisor, supervisor=supervisor)
     sealing.erase_person(key=supervisor.key, actor=actor, reason=reason.strip())
     audit.record(chain="persons", act="person.erased", target=supervisor, actor=actor)

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from accounts.models import User
-from registrations.models import ExternalEvent, ExternalResult, Participant
-from registrations.services.naming import always, empty_texts, mention_of
+from registrations.models import ExternalEvent, ExternalResult, Participant, Supervisor
+from registrations.services.naming import Mention, always, empty_texts, mention_of
 from registrations.services.works import remove_files
 
 
@@ -27,6 +27,14 @@ def erase_external_part(participant: Participant, actor: User | None) -> None:
         empty_texts(own, ["title"], mention.is_in)
         empty_texts(own, ["award", "team_name", "remark"], hit)
         empty_texts(ExternalEvent.objects.filter(result=result), ["remark"], hit)
+
+
+def erase_supervisor_of_results(supervisor: Supervisor, mention: Mention) -> None:
+    """Free words about the results of an erased supervisor go where they name that person; the pupils' scan stays."""
+    rows = ExternalResult.objects.filter(supervisor=supervisor)
+    empty_texts(rows, ["title", "award", "team_name"], mention.has_surname)
+    empty_texts(rows, ["remark"], mention.is_in)
+    empty_texts(ExternalEvent.objects.filter(result__in=rows), ["remark"], mention.is_in)
 
 
 def export_external_part(participant: Participant, organisations: Collection[int] | None) -> dict[str, Any]:

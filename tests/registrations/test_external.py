@@ -299,6 +299,18 @@ def test_a_person_is_given_out_with_results_and_erased_from_them(cast, pupil, dj
     assert audit.verify_chains() == []
 
 
+def test_an_erased_supervisor_is_named_in_no_words_about_results(cast, pupil):
+    supervisor = make_supervisor(cast.school)
+    result = entered(cast, pupil, supervisor=supervisor)
+    acts.return_external_result(result=result, actor=cast.department, remark=f"Кто {supervisor.last_name}?")
+
+    services.erase_supervisor(supervisor=supervisor, actor=cast.teacher, reason="Заявление")
+
+    result.refresh_from_db()
+    assert (result.remark, result.award) == ("", "II место")
+    assert not result.events.exclude(remark="").exists()
+
+
 def test_a_page_of_a_result_without_a_scan_opens(cast, school, pupil):
     other = make_pupil(cast.school, "Лытвин", "Дамир")
     result = entered(cast, pupil, other)
