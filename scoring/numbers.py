@@ -174,7 +174,7 @@ def number_to_text(value: Number) -> str:
     text = format(finite, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return "0" if text == "-0" else text
 
 
 def number_from_text(text: str) -> Number:

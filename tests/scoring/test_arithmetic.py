@@ -12,6 +12,7 @@ from scoring import DNF, DNS, PENDING, VOID, Code, Decision, Lexical, NumberErro
 from scoring.chain import ChainKey, by_decisions, by_lists, by_values, places, result_key, split
 from scoring.folding import FOLDS, Folded, adjudicated, apart, fold_lexical, hardest, mean, mildest, until_accepted
 from scoring.numbers import (
+    EXACT,
     add,
     as_fraction,
     decimal_or_none,
@@ -101,6 +102,8 @@ def test_numbers_are_written_in_one_way_and_read_back(value: Any, text: str | No
 
 def test_what_has_a_finite_expansion() -> None:
     assert decimal_or_none(Fraction(1, 3)) is None
+    assert decimal_or_none(Fraction(1, 2 * 5**30)) == EXACT.divide(D(1), D(2 * 5**30))
+    assert decimal_or_none(Fraction(1, 2**70 * 5)) == EXACT.divide(D(1), D(2**70 * 5))
     assert decimal_or_none(Fraction(3, 40)) == D("0.075")
     assert type(decimal_or_none(5)) is Decimal
     exact = D("1.10")
