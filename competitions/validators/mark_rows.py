@@ -209,8 +209,9 @@ class MarkReader:
         if "value" in self.columns.places:
             self._mark(name, row[self.columns.places["value"]], where, about, counts=counts)
         for index, address in self.columns.melted:
-            if row[index] or (where.get("match") and not isinstance(self._place(name, where | address), Fault)):
-                self._mark(name, row[index], where | address, about, counts=counts)
+            there = {**where, **address}
+            if row[index] or (there.get("match") and not isinstance(self._place(name, there), Fault)):
+                self._mark(name, row[index], there, about, counts=counts)
 
     def _know(self, name: str, about: About) -> bool:
         """Take the entry in at its first row; later rows must say the same of it."""
@@ -290,6 +291,4 @@ class MarkReader:
     def _write(
         self, name: str, value: Decimal | Code | None, where: Mapping[str, str], about: About, *, counts: bool
     ) -> None:
-        self.marks.observations.append(
-            Observation(name, value, **where, team=about.text("team"), counts=counts)  # type: ignore[arg-type]
-        )
+        self.marks.observations.append(Observation(name, value, **where, team=about.text("team"), counts=counts))
