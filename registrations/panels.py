@@ -18,7 +18,7 @@ from core.models import StoredFile
 from registrations.enums import ConsentStatus, EntryStatus
 from registrations.models import Consent, Entry, EntryEvent, ExternalResult, Participant, Work
 from registrations.rules import can_see_external
-from registrations.selectors.external import external_queue, external_results_of
+from registrations.selectors.external import external_queue, external_results_of, knows_all_members
 from registrations.selectors.home import tasks_of_school
 
 
@@ -42,11 +42,11 @@ def may_open_file(user: Visitor, stored: StoredFile) -> bool:
 
 
 def may_open_external_scan(user: Visitor, stored: StoredFile) -> bool:
-    """The scan of a result from outside: whoever may read the result."""
+    """The scan of a result from outside: whoever may read the result and know everybody whom the scan may name."""
     if not user.is_authenticated:
         return False
     results = ExternalResult.objects.filter(scan=stored).select_related("organisation", "competition__organiser")
-    return any(can_see_external(user, result) for result in results)
+    return any(can_see_external(user, result) and knows_all_members(result, user) for result in results)
 
 
 def external_panel(_request: HttpRequest, participant: Participant) -> Mapping[str, Any]:

@@ -99,6 +99,11 @@ def shown_members(result: ExternalResult, user: Visitor) -> list[ExternalMember]
     return [member for member in members if rules.teaches_now(user, member.participant)]
 
 
+def knows_all_members(result: ExternalResult, user: Visitor) -> bool:
+    """Whether no name in the scan is hidden from the user: a delegation's paper names children of other schools."""
+    return len(shown_members(result, user)) == len(result.members.all())
+
+
 def history_of_external(result: ExternalResult) -> list[PastExternal]:
     """What happened to the result, the newest first."""
     events = list(result.events.all())

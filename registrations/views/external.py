@@ -159,6 +159,7 @@ def _result_page(request: HttpRequest, result: ExternalResult, form: RemarkForm,
     context = {
         "result": result,
         "members": results.shown_members(result, request.user),
+        "shows_scan": results.knows_all_members(result, request.user),
         "events": results.history_of_external(result),
         "can_edit": rules.can_edit_external(request.user, result),
         "can_check": rules.can_check_external(request.user, result),

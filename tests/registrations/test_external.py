@@ -267,6 +267,28 @@ def test_a_school_the_child_has_come_to_reads_what_is_confirmed(cast, client_of,
     assert TITLE in newcomer.get(url("pupil_edit", pupil.pk)).content.decode()
 
 
+def test_a_school_that_knows_a_part_of_a_delegation_does_not_open_its_scan(cast, client_of, school, pupil):
+    other = make_pupil(cast.other_school, "Чужой", "Пётр")
+    result = acts.record_external_result(
+        organisation=cast.centre,
+        participants=[pupil, other],
+        scan=acts.store_scan(upload=pdf("diplom.pdf"), actor=cast.organiser),
+        actor=cast.organiser,
+        competition=cast.competition,
+        is_confirmed=True,
+        title=TITLE,
+        level="national",
+        held_on=date(2026, 10, 30),
+        award="II место",
+    )
+    page = school.get(url("external", result.pk))
+    assert page.status_code == 200
+    assert url("file_open", result.scan_id) not in page.content.decode()
+    assert school.get(url("file_open", result.scan_id)).status_code == 404
+    with client_of(cast.organiser).get(url("file_open", result.scan_id)) as opened:
+        assert opened.status_code == 200
+
+
 def test_the_private_page_shows_confirmed_results_alone(cast, client_of, pupil):
     result = entered(cast, pupil)
     page = url("person", services.make_link(participant=pupil, actor=cast.teacher))
