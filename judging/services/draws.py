@@ -42,9 +42,7 @@ def draw_stage(*, division: Division, stage: Stage, actor: User, seed: str = "",
     _refuse_closed(division)
     former = in_force.first()
     if former is not None:
-        _refuse_begun(division, stage)
-        if not reason.strip():
-            raise BoutRefused(_("Напишите, почему проводите заново: причина останется в журнале."))
+        _refuse_again(division, stage, reason)
     numbers, chosen = participants_of(plan), ""
     groups: dict[int, str] = {}
     if bridge.doors_before(plan, stage.pk):
@@ -70,8 +68,7 @@ def draw_stage(*, division: Division, stage: Stage, actor: User, seed: str = "",
     )
     add_bouts(draw, _of_groups(groups) if is_table else of_level(1, first_level(order, groups)), first_number=1)
     note(draw, "draw.made", actor, seed=chosen, order=draw.order, reason=commitment)
-    left = [int(row["entry"]) for row in former.order] if former is not None else []
-    refresh(plan, {*order, *left})
+    refresh(plan, {*order, *(int(row["entry"]) for row in (former.order if former else ()))})
     return draw
 
 
@@ -99,10 +96,12 @@ def _refuse_closed(division: Division) -> None:
         )
 
 
-def _refuse_begun(division: Division, stage: Stage) -> None:
+def _refuse_again(division: Division, stage: Stage, reason: str) -> None:
     begun = Mark.objects.filter(entry__division=division, stage=stage).exclude(value="", code="")
     if begun.exists():
         raise BoutRefused(_("Оставьте жеребьёвку: поединки уже идут, и у них есть результаты."))
+    if not reason.strip():
+        raise BoutRefused(_("Напишите, почему проводите заново: причина останется в журнале."))
 
 
 def participants_of(plan: bridge.Plan) -> dict[int, str]:

@@ -285,8 +285,9 @@ def test_a_school_that_knows_a_part_of_a_delegation_does_not_open_its_scan(cast,
     assert page.status_code == 200
     assert url("file_open", result.scan_id) not in page.content.decode()
     assert school.get(url("file_open", result.scan_id)).status_code == 404
-    with client_of(cast.organiser).get(url("file_open", result.scan_id)) as opened:
-        assert opened.status_code == 200
+    opened = client_of(cast.organiser).get(url("file_open", result.scan_id))
+    assert opened.status_code == 200
+    opened.close()
 
 
 def test_the_private_page_shows_confirmed_results_alone(cast, client_of, pupil):
