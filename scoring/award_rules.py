@@ -115,8 +115,8 @@ def _reaches(value: Number, level: Number, op: str) -> bool:
     return value >= level if op == ">=" else value > level
 
 
-def rule_text(award: Award) -> str:
-    """Say in a phrase by which rule an award is given."""
+def rule_text(award: Award, better: str) -> str:
+    """Say in a phrase by which rule an award is given; a time reaches a threshold from above."""
     parts: list[str] = []
     if award.place is not None:
         parts.append(_("{place} место").format(place=award.place))
@@ -126,6 +126,8 @@ def rule_text(award: Award) -> str:
         number, is_percent = award.at_least
         level = _("{number} % максимума").format(number=spoken(number)) if is_percent else spoken(number)
         template = _("не меньше {limit}") if award.op == ">=" else _("больше {limit}")
+        if better == "lower" and not is_percent:
+            template = _("не больше {limit}") if award.op == ">=" else _("меньше {limit}")
         parts.append(template.format(limit=level))
     return ", ".join(parts)
 

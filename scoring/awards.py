@@ -118,7 +118,7 @@ class AwardRun:
             chosen = self._quota(award, ranked, allowed, size, division)
         else:
             chosen = allowed
-        rule = rule_text(award)
+        rule = rule_text(award, run.rules.better)
         return self._one_per(award, [replace(c, rule=rule) for c in chosen], division)
 
     def _is_allowed(self, award: Award, index: int, candidate: Candidate) -> bool:
@@ -225,8 +225,9 @@ class AwardRun:
             chosen = self._quota(award, ranked, allowed, quota_size(award, len(ranked)), division)
         else:
             chosen = allowed
+        rule = rule_text(award, self.scheme.node(award.node).better)
         for one in chosen:
-            self._give(award.title, one.id, division, award.node, rule_text(award))
+            self._give(award.title, one.id, division, award.node, rule)
 
     def _node_allowed(self, award: Award, candidate: Candidate) -> bool:
         titles = self.titles_of(candidate.id, award.node)
