@@ -311,3 +311,12 @@ def test_any_space_that_parts_thousands_is_read() -> None:
     assert [parse_number(text) for text in ("1\u00a0000", "1\u202f000", "1 000", "1\u00a0000 000,5")] == [
         1000, 1000, 1000, D("1000000.5"),
     ]  # fmt: skip
+
+
+def test_missing_values_stand_behind_codes_and_codes_behind_numbers() -> None:
+    assert order_key(5, "lower") == (0, (5,), "")
+    assert order_key(5, "higher") == (0, (-5,), "")
+    assert order_key(Lexical((5, 40), (1, -1)), "lower") == (0, (-5, 40), "")
+    assert order_key(DNF, "lower") == (1, (1,), "DNF")
+    assert order_key(Dropped(5, "x"), "lower") == (0, (5,), "")
+    assert order_key(None, "lower") == order_key(PENDING, "higher") == (2, (), "")
