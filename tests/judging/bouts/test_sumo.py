@@ -201,7 +201,7 @@ def test_a_correction_is_refused_once_the_bracket_has_results(sumo):
     semi = sumo.bouts("final")[0]
     sumo.let_win(semi, min(semi.entry_ids, key=strength.index))
     bout = sumo.bouts()[0]
-    with pytest.raises(BoutRefused, match="Сначала сотрите результат"):
+    with pytest.raises(BoutRefused, match=r"Сначала сотрите результат поединка №\s\d+ \(Финал\)"):
         sumo.save(bout, 1, 1, reason="Ошибка в счёте")
     sumo.save(semi, "", "", reason="Записан не тот поединок")
     assert sumo.save(bout, 1, 1, reason="Ошибка в счёте").took_back
