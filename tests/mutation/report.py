@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -69,35 +68,28 @@ def row(name: str, size: int, found: Counter[bool]) -> str:
     return f"| {name} | {size} | {dead + alive} | {dead} | {alive} | {100 * dead / (dead + alive or 1):.1f} |"
 
 
-def scope_of(chosen: list[making.Module], tried: Verdicts, arguments: Namespace) -> str:
+def scope_of(chosen: list[making.Module], tried: Verdicts) -> str:
     """Say which modules were tried whole, so that nobody takes a part for all."""
-    whole = [
-        m.name.removeprefix("scoring.") for m in chosen if m.mutants and len(tried.get(m.name, {})) == len(m.mutants)
-    ]
-    if len(whole) == sum(bool(m.mutants) for m in chosen):
+    whole = [module.name for module in chosen if module.mutants and len(tried[module.name]) == len(module.mutants)]
+    others = [name for name in making.kernel() if name not in whole]
+    names = ", ".join(name.removeprefix("scoring.") for name in whole) or "none"
+    if not others:
         return "Every mutant was tried."
-    part = f", a sample of {arguments.sample} of all by the seed {arguments.seed}" if arguments.sample else ""
-    return f"Tried whole: {', '.join(whole) or 'none'}; the others in part{part} or not at all."
+    return f"Tried whole: {names}. The {len(others)} other modules in part or not at all."
 
 
-def write(chosen: list[making.Module], wanted: dict[str, list[str]], verdicts: Verdicts, arguments: Namespace) -> None:
+def write(chosen: list[making.Module], verdicts: Verdicts, *, report: bool) -> None:
     """Print the table, and with --report write the evidence."""
-    tried = {
-        name: {mutant: found[mutant] for mutant in wanted[name] if mutant in found} for name, found in verdicts.items()
-    }
-    table = "\n".join(rows(chosen, tried))
-    lists = {module.name: "\n".join(survivors(module, tried.get(module.name, {}))) for module in chosen}
+    table = "\n".join(rows(chosen, verdicts))
+    lists = {module.name: "\n".join(survivors(module, verdicts[module.name])) for module in chosen}
     text = "\n".join(f"## {name}\n{lines}\n" for name, lines in lists.items() if lines)
     print(table)
-    if not arguments.report:
+    if not report:
         print(text)
         return
     command = ["git", "rev-parse", "--short", "HEAD"]
     commit = subprocess.run(command, cwd=making.ROOT, capture_output=True, text=True, check=True).stdout.strip()
     head = HEAD.format(
-        mutmut=version("mutmut"),
-        commit=commit,
-        date=datetime.now(UTC).date(),
-        scope=scope_of(chosen, tried, arguments),
+        mutmut=version("mutmut"), commit=commit, date=datetime.now(UTC).date(), scope=scope_of(chosen, verdicts)
     )
     TARGET.write_text(f"{head}{table}\n\n# Survivors\n\n{text}", encoding="utf-8")
