@@ -84,6 +84,7 @@ def _organisation(
     here = Q(is_active=True) | Q(is_waiting=True)
     people = organisation.memberships.filter(here).select_related("user").order_by("user__last_name", "pk")
     context = {"organisation": organisation, "form": form, "person": person, "people": people}
+    context["can_end"] = rules.can_let_in(request.user, organisation)
     is_refused = form.is_bound or person.is_bound
     return render(request, "accounts/organisation_edit.html", context, status=422 if is_refused else 200)
 
@@ -109,12 +110,17 @@ def membership_add(request: HttpRequest, organisation_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def membership_end(request: HttpRequest, membership_id: int) -> HttpResponse:
-    """The person acts for the organisation no more; organisers are removed by the administrator alone."""
+    """The person acts for the organisation no more; organisers are removed by the administrator alone.
+
+    Who could not have let the person in does not shut anybody out: other schools' people are none of an organiser's.
+    """
     _require_organiser(request)
     found = Membership.objects.select_related("organisation", "user")
     if not rules.is_administrator(request.user):
         found = found.filter(role__in=rules.SCHOOL_ROLES)
     membership = get_object_or_404(found, pk=membership_id)
+    if not rules.can_let_in(request.user, membership.organisation):
+        raise Http404
     services.end_membership(membership=membership, actor=request.user)
     messages.success(request, _("Больше не работает здесь: %(name)s") % {"name": membership.user.full_name})
     return redirect("organisation_edit", organisation_id=membership.organisation_id)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from competitions.models import Criterion, Scheme
+from competitions.models import Competition, Criterion, Scheme
 from competitions.services import Refused, change_scheme
 from core.contributions import RulesHold, contributions
 from judging.models import Mark
@@ -32,7 +32,8 @@ def change_rules(
     Raises `TextRefused` for what the kernel does not read, `Refused` where a protocol is sealed, a marked criterion
     would go or its marks would not fit any more, `Stale` where somebody saved meanwhile.
     """
-    locked = Scheme.objects.select_for_update().select_related("competition").get(pk=scheme.pk)
+    Competition.objects.select_for_update().get(pk=scheme.competition_id)  # sealing a protocol waits here as well
+    locked = Scheme.objects.select_for_update(of=("self",)).select_related("competition").get(pk=scheme.pk)
     faults = [*holds_of(locked), *faults_of_marks(locked, criteria)]
     if faults:
         raise Refused(*faults)

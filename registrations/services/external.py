@@ -125,7 +125,10 @@ def discard_external_result(*, result: ExternalResult, actor: User | None) -> No
 
 
 def _lock(result: ExternalResult) -> ExternalResult:
-    return ExternalResult.objects.select_for_update(of=("self",)).select_related("scan").get(pk=result.pk)
+    found = ExternalResult.objects.select_for_update(of=("self",)).select_related("scan").filter(pk=result.pk).first()
+    if found is None:
+        raise ActRefused(_("Вернитесь к списку: этот итог уже убрали."))
+    return found
 
 
 def _require(participants: Sequence[Participant], scan: StoredFile | None) -> StoredFile:

@@ -175,9 +175,11 @@ def test_an_organiser_does_not_let_themselves_into_a_school(cast, organiser):
     assert not Membership.objects.filter(user=cast.organiser, organisation=cast.school).exists()
 
 
-def test_an_organiser_who_removed_everybody_of_a_school_still_only_proposes(cast, organiser, client_of):
+def test_a_school_where_nobody_is_left_is_still_only_proposed_for(cast, organiser, administrator, client_of):
     for one in cast.school.memberships.filter(is_active=True):
-        organiser.post(reverse("membership_end", args=[one.pk]))
+        assert organiser.post(reverse("membership_end", args=[one.pk])).status_code == 404
+        administrator.post(reverse("membership_end", args=[one.pk]))
+    assert not cast.school.memberships.filter(is_active=True).exists()
     organiser.post(reverse("membership_add", args=[cast.school.pk]), PERSON)
 
     waiting = Membership.objects.get(user__email="new.teacher@example.org")

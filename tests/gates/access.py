@@ -82,7 +82,7 @@ COMMON = [
     page("organisation_list", ORGANISERS),
     page("organisation_edit", ORGANISERS),
     act("membership_add", ORGANISERS),
-    act("membership_end", ORGANISERS),
+    act("membership_end", frozenset({"administrator"})),
     page("access_list", SCHOOLS | {"department", "administrator"}),
     act("membership_confirm", SCHOOL | {"department", "administrator"}, membership_id="proposed"),
     act("membership_decline", SCHOOL | {"department", "administrator"}, membership_id="proposed"),

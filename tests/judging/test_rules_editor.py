@@ -263,7 +263,7 @@ def test_under_marks_first_who_moves_with_before_after_and_why(marked, client, u
     response = client.post(url, draft(scheme, act="save", **WEIGHTS))
     text = page_of(response)
     assert response.status_code == 200
-    assert "Меняется результат 2 работ" in text
+    assert "Меняются результаты 2 работ" in text
     rows = re.findall(r"<tr>\s*<td><b>(.*?)</b>.*?</tr>", text, re.DOTALL)
     assert rows == [marked.other.number, marked.entry.number]
     assert "критерий «Исполнение» даёт 56 вместо 32: итог 74 вместо 68." in text

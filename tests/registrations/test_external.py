@@ -356,3 +356,10 @@ def test_a_date_of_today_is_a_date_of_a_result(school, pupil):
     assert school.post(url("external_add"), typed(pupil, held_on=today.isoformat())).status_code == 302
     tomorrow = (today + timedelta(days=1)).isoformat()
     assert school.post(url("external_add"), typed(pupil, held_on=tomorrow)).status_code == 422
+
+
+def test_what_was_taken_back_meanwhile_is_confirmed_by_nobody(cast, pupil):
+    result = entered(cast, pupil)
+    acts.discard_external_result(result=ExternalResult.objects.get(pk=result.pk), actor=cast.teacher)
+    with pytest.raises(services.ActRefused, match="уже убрали"):
+        acts.confirm_external_result(result=result, actor=cast.department)
