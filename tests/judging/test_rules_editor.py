@@ -326,7 +326,7 @@ def test_confirming_twice_saves_once(marked, client, url, scheme):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"c-0-DELETE": "on", "c-1-weight": "1"}, "Оставьте критерий «Оригинальность идеи»: по нему стоит оценок: 4"),
+        ({"c-0-DELETE": "on", "c-1-weight": "1"}, "Оставьте критерий «Оригинальность идеи»: по нему стоят 4 оценки"),
         ({"c-0-maximum": "9"}, "прежний максимум"),
         ({"c-0-step": "5"}, "прежний шаг"),
     ],
