@@ -24,9 +24,10 @@ from scoring.numbers import (
     simplest,
     subtract,
 )
+from scoring.steps.base import StageInfo
 from scoring.steps.folds import Fold
 from scoring.steps.order import best_first, code_severity, order_key
-from scoring.types import Dropped, Observation, natural
+from scoring.types import Dropped, Key, Observation, natural
 
 D = Decimal
 
@@ -320,3 +321,16 @@ def test_missing_values_stand_behind_codes_and_codes_behind_numbers() -> None:
     assert order_key(DNF, "lower") == (1, (1,), "DNF")
     assert order_key(Dropped(5, "x"), "lower") == (0, (5,), "")
     assert order_key(None, "lower") == order_key(PENDING, "higher") == (2, (), "")
+
+
+def test_a_word_that_waits_for_other_entries_is_no_number_yet() -> None:
+    with pytest.raises(ScoringError) as refused:
+        fold("total", marks=(("DNS", "entries+1"),)).worth(DNS)
+    assert str(refused.value) == "Слово entries+1 здесь ещё не число."
+
+
+@pytest.mark.parametrize(("better", "sign"), [("higher", 1), ("lower", -1)])
+def test_rounds_compared_one_after_another(better: str, sign: int) -> None:
+    columns = (Key(round="1"), Key(round="2"))
+    _, change = fold("lexical", marks="skip").compile(columns, StageInfo("main", better, {}), ())
+    assert change([5, 7]) == [Lexical((5, 7), (sign, sign))]
