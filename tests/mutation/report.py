@@ -59,7 +59,7 @@ def rows(chosen: list[making.Module], verdicts: Verdicts) -> Iterator[str]:
         if found:
             whole += found
             yield row(module.name, len(module.mutants), found)
-    yield row("**all**", size, whole)
+    yield row("**all of these**", size, whole)
 
 
 def row(name: str, size: int, found: Counter[bool]) -> str:
