@@ -12,6 +12,7 @@ from tests.cast import cast, client_of
 __all__ = ["cast", "client_of"]
 
 CORE_PATH = {"core", "registrations", "judging", "results", "certificates"}  # from the application to the diploma
+ALIKE = ("browser", "kills", "examples", "editor")  # the same on both databases, or tested for each
 
 
 @pytest.fixture(autouse=True)
@@ -40,5 +41,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folder, *rest = item.path.relative_to(here).parts
         needs_database = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
-        if folder in CORE_PATH and needs_database and not any(word in rest[-1] for word in ("browser", "kills")):
+        if folder in CORE_PATH and needs_database and not any(word in rest[-1] for word in ALIKE):
             item.add_marker("core_path")

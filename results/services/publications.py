@@ -17,7 +17,7 @@ from registrations.enums import EntryStatus
 from registrations.models import Entry
 from results.enums import PublicRows
 from results.models import Protocol, Publication, PublicRevision
-from results.selectors.joint import is_outdated, joint_classes
+from results.selectors.joint import is_outdated, joint_classes, joint_state
 from results.selectors.protocols import protocols_in_force
 from results.signals import publication_withdrawn, results_published
 
@@ -77,10 +77,13 @@ def withdraw_publication(*, competition: Competition, actor: Any) -> int:
 
 
 def _move_on(competition: Competition, protocols: Collection[Protocol], actor: Any) -> None:
-    """The competition is published when every division with entries is; a part of it changes no phase."""
+    """The competition is published when every division with entries and the overall of teams is; a part is not."""
     shown = {protocol.division_id for protocol in protocols}
     entries = Entry.objects.filter(competition=competition, status=EntryStatus.ACCEPTED, division__merged_into=None)
-    if competition.phase == Phase.PROTOCOL and set(entries.values_list("division_id", flat=True)) <= shown:
+    wanted: set[int | None] = set(entries.values_list("division_id", flat=True))
+    if joint_state(competition) is not None:
+        wanted.add(None)
+    if competition.phase == Phase.PROTOCOL and wanted <= shown:
         move_phase(competition=competition, to=Phase.PUBLISHED, actor=actor)
 
 

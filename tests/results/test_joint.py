@@ -168,6 +168,20 @@ def publish(meeting):
     return meeting.organiser.post(meeting.url("publication"), {"protocols": protocols, "rows": "placed"})
 
 
+def test_classes_may_be_published_before_the_overall_and_the_competition_is_not_published_yet(meeting):
+    meeting.competition.phase = Phase.PROTOCOL
+    meeting.competition.save()
+    for division in (meeting.f1h, meeting.zmey):
+        assert meeting.seal(division).status_code == 302
+    assert publish(meeting).status_code == 302
+    meeting.competition.refresh_from_db()
+    assert meeting.competition.phase == "protocol"
+    assert meeting.seal_joint().status_code == 302
+    assert publish(meeting).status_code == 302
+    meeting.competition.refresh_from_db()
+    assert meeting.competition.phase == "published"
+
+
 def test_from_the_marks_to_the_diploma_of_the_team_and_a_new_version_after_a_change(meeting, client_of):
     stranger = client_of(None)
     meeting.competition.phase = Phase.PROTOCOL
