@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import trans_real
 
 from tests.cast import cast, client_of
 
 __all__ = ["cast", "client_of"]
 
 CORE_PATH = {"core", "registrations", "judging", "results", "certificates"}  # from the application to the diploma
-ALIKE = ("browser", "kills", "examples", "editor")  # the same on both databases, or tested for each
+ALIKE = ("browser", "kills", "examples", "editor", "pages")  # the same on both; journeys walk the pages on both
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # once, not in every process of pytest-xdist
         for language in LANGUAGES:
             compile_catalogue(language)
+        trans_real._translations.clear()  # what was said while the settings were read is read again
 
 
 @pytest.hookimpl(tryfirst=True)
