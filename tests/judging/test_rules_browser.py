@@ -109,7 +109,9 @@ def test_two_versions_stand_beside_each_other_on_a_phone_too(page, judged):
 
 
 def test_without_scripts_every_button_posts_the_page(page, judged):
-    plain = page.context.browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
+    plain = page.context.browser.new_context(
+        java_script_enabled=False, locale="ru-RU", storage_state=page.context.storage_state()
+    )
     try:
         window = plain.new_page()
         window.goto(page.url)
