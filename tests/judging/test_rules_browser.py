@@ -96,6 +96,7 @@ def test_cards_and_text_show_the_same_rules(page, judged):
 def test_two_versions_stand_beside_each_other_on_a_phone_too(page, judged):
     page.fill("[id='f-stages.0.steps.3.round']", "1")
     expect(page.locator("#rules-text")).to_have_value(re.compile("round: 1}"))
+    page.wait_for_load_state("networkidle")  # the preview still reads the table that is written next
     Scheme.objects.filter(pk=judged.cast.division.scheme_id).update(revision=2)
     page.click("#b-save")
     expect(page.locator("h1")).to_have_text("Две версии правил")
