@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 SWITCHES = [
     "--no-sandbox",
@@ -17,6 +17,8 @@ SWITCHES = [
 ]
 EXECUTABLE = "/usr/bin/chromium"
 LOCAL = {"127.0.0.1", "localhost"}
+
+expect.set_options(timeout=20_000)  # two workers share two cores: slow is no fault
 
 
 @contextmanager
