@@ -1,17 +1,13 @@
 """Protocols: the checklist, sealing, the page that is printed and signed, the list."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.resources.tables import table_response
 from accounts.validators import whole_number
-from competitions.validators.refusal import Refused
 from results import rules
-from results.forms import SealForm
 from results.resources import ProtocolLineResource
 from results.selectors.checks import sealing_checks
 from results.selectors.joint import joint_state
@@ -26,6 +22,7 @@ from results.selectors.protocols import (
 )
 from results.selectors.publications import publication_in_force
 from results.services import seal_protocol
+from results.views.sealing import sealing_page
 
 
 @login_required
@@ -52,34 +49,14 @@ def protocol_prepare(request: HttpRequest, slug: str, code: str) -> HttpResponse
     """The checklist of a division; sealing is the one button, and it is asked for with the number of rows."""
     competition = competition_with_places(slug, request.user, rules.can_seal)
     division = division_with_places(competition, code)
-    previous = newest_protocol(division)
-    form = SealForm(request.POST if request.method == "POST" else None) if previous else None
-    refused: list[str] = []
-    if request.method == "POST" and (form is None or form.is_valid()):
-        reason = form.cleaned_data["reason"] if form else ""
-        try:
-            protocol = seal_protocol(division=division, actor=request.user, reason=reason)
-        except Refused as refusal:
-            refused = list(refusal.reasons)
-        else:
-            if protocol == previous:
-                messages.warning(request, _("Ничего не изменилось: новая версия не нужна."))
-            else:
-                messages.success(request, _("Протокол %(protocol)s подписан") % {"protocol": protocol})
-            return redirect("protocol", slug, protocol.number)
-    checks = sealing_checks(division)
-    context = {
-        "competition": competition,
-        "division": division,
-        "checks": checks,
-        "is_ready": all(check.is_done for check in checks),
-        "previous": previous,
-        "form": form,
-        "refused": refused,
-        "count": division.standings.count(),
-    }
-    status = 422 if refused or (form is not None and form.errors) else 200
-    return render(request, "results/protocol_prepare.html", context, status=status)
+    return sealing_page(
+        request,
+        "results/protocol_prepare.html",
+        {"competition": competition, "division": division, "count": division.standings.count()},
+        previous=newest_protocol(division),
+        seal=lambda reason: seal_protocol(division=division, actor=request.user, reason=reason),
+        checks=lambda: sealing_checks(division),
+    )
 
 
 def _version(request: HttpRequest) -> int | None:

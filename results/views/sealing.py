@@ -1,4 +1,7 @@
-"""Sealing all ready protocols of a competition at once."""
+"""Sealing: one protocol with its checklist, and all ready protocols of a competition at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,10 +11,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from competitions.validators.refusal import Refused
 from results import rules
-from results.selectors.checks import unsealed_divisions
+from results.forms import SealForm
+from results.models import Protocol
+from results.selectors.checks import SealingCheck, unsealed_divisions
 from results.selectors.protocols import competition_with_places
 from results.services import seal_ready_protocols
+
+
+def sealing_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    previous: Protocol | None,
+    seal: Callable[[str], Protocol],
+    checks: Callable[[], Sequence[SealingCheck]],
+) -> HttpResponse:
+    """The checklist with its one button; a new version asks for its reason, a refusal comes back with its reasons."""
+    form = SealForm(request.POST if request.method == "POST" else None) if previous else None
+    refused: list[str] = []
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            protocol = seal(form.cleaned_data["reason"] if form else "")
+        except Refused as refusal:
+            refused = list(refusal.reasons)
+        else:
+            if protocol == previous:
+                messages.warning(request, _("Ничего не изменилось: новая версия не нужна."))
+            else:
+                messages.success(request, _("Протокол %(protocol)s подписан") % {"protocol": protocol})
+            return redirect("protocol", protocol.competition.slug, protocol.number)
+    found = checks()
+    state = {"checks": found, "is_ready": all(check.is_done for check in found)}
+    answer = {**context, **state, "previous": previous, "form": form, "refused": refused}
+    status = 422 if refused or (form is not None and form.errors) else 200
+    return render(request, template, answer, status=status)
 
 
 @login_required
