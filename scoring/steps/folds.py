@@ -165,7 +165,7 @@ class Fold(Step):
         live, absent, waiting = self._present(group, values)
         if not live and not waiting and group.indices:
             return Folded(None)
-        absent += self._short(group, live, waiting)
+        absent += self._short(group)
         if (absent or waiting) and self.missing == "pending":
             return Folded(PENDING)
         if self.missing == "zero":
@@ -175,7 +175,7 @@ class Fold(Step):
             return Folded(0)
         if not live or len(live) < self.quorum:
             return Folded(PENDING)
-        return self._by_codes(group, live, better, size)
+        return self._by_codes(live, better, size)
 
     def _present(self, group: Group, values: Vector) -> tuple[list[tuple[int, Value]], int, int]:
         live: list[tuple[int, Value]] = []
@@ -194,13 +194,13 @@ class Fold(Step):
                 live.append((position, value))
         return live, absent, waiting
 
-    def _short(self, group: Group, live: list[tuple[int, Value]], waiting: int) -> int:
+    def _short(self, group: Group) -> int:
         """Count the rounds or attempts that were expected and are not there."""
         if self.expect is None or self.axis == "judge":
             return 0
         return max(0, self.expect - len(group.indices))
 
-    def _by_codes(self, group: Group, live: list[tuple[int, Value]], better: str, size: int) -> Folded:
+    def _by_codes(self, live: list[tuple[int, Value]], better: str, size: int) -> Folded:
         if not any(isinstance(value, Code) for _, value in live):
             return self._done(live, better, size)
         kept: list[tuple[int, Value]] = []
