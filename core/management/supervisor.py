@@ -2,8 +2,9 @@
 
 1. Each child is the leader of its own session, so that one signal reaches all that it started.
 2. The kernel kills a child whose parent is gone (PR_SET_PDEATHSIG), however the parent was killed.
-3. A child that ends is started again; five ends in a row within ten seconds of the start, and everything stops
-   with the last lines of that child's log.
+3. A child that ends is started again; five ends of its own in a row within ten seconds of the start, and everything
+   stops with the last lines of that child's log. Who was killed from outside has nothing wrong with it: it is started
+   again however often that happens, after a pause that grows to four seconds.
 4. Ctrl-C and SIGTERM end the children in reverse order; who does not end in time is killed with its group.
 """
 
@@ -52,7 +53,8 @@ class Child:
     after: Callable[[], None] = _nothing  # returns when the child answers
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
-    failures: int = 0
+    ends: int = 0  # in a row within FAST_S of the start
+    failures: int = 0  # those of them that nobody caused from outside
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Start the program in a session of its own; its output goes to the log."""
@@ -109,6 +111,7 @@ class Supervisor:
     var: Path
     say: Callable[[str], None]
     children: list[Child] = field(default_factory=list)
+    pause: Callable[[float], None] = time.sleep
 
     @property
     def environment(self) -> dict[str, str]:
@@ -132,12 +135,14 @@ class Supervisor:
         if child.process is None or child.process.poll() is None:
             return
         fast = time.monotonic() - child.started < FAST_S
-        child.failures = child.failures + 1 if fast else 1
+        child.ends = child.ends + 1 if fast else 1
+        was_killed = child.process.returncode == -signal.SIGKILL
+        child.failures = 0 if was_killed else child.failures + 1 if fast else 1
         if child.failures >= FAST_FAILURES:
             raise GaveUp(child.name)
         child.sweep()
-        self.say(f"{child.name}: {child.process.returncode}, ↻ {child.failures}")
-        time.sleep(min(0.25 * 2**child.failures, 4) if child.failures > 1 else 0)
+        self.say(f"{child.name}: {child.process.returncode}, ↻ {child.ends}")
+        self.pause(min(0.25 * 2 ** min(child.ends, 4), 4) if child.ends > 1 else 0)
         child.start(self.environment)
 
     def stop(self) -> None:
