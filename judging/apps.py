@@ -27,6 +27,7 @@ class JudgingConfig(AppConfig):
         )
         from judging import panels, receivers, rules  # noqa: F401 - receivers connect by being imported
         from judging.selectors.works import may_open_work
+        from judging.services.audit import faults_of_draws, faults_of_marks
         from judging.services.erasure import erase_words, export_words
 
         contribute(Audience("jury", _("жюри"), rules.is_judging_somewhere, "jury_home", order=20))
@@ -39,6 +40,7 @@ class JudgingConfig(AppConfig):
         contribute(DeskCheck(panels.checks_of_judging, order=40))
         contribute(DeskSection(panels.sections_of_judging, order=40))
         contribute(FileGrant("judging", may_open_work))
-        contribute(AuditCheck(_("Оценки сходятся с журналом"), panels.faults_of_marks))
+        contribute(AuditCheck(_("Оценки сходятся с журналом"), faults_of_marks))
+        contribute(AuditCheck(_("Жеребьёвки"), faults_of_draws))
         contribute(PersonEraser("judging", erase_words, order=20))
         contribute(PersonExporter("judging", export_words))

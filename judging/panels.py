@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from competitions.enums import Phase, StageInput
 from competitions.models import Competition
 from core.contributions import Check, Section
-from judging.models import Mark, MarkOperation
 from judging.rules import can_chair
 from judging.selectors.bouts import bout_tasks_in
 from judging.selectors.progress import (
@@ -72,15 +71,3 @@ def sections_of_judging(competition: Competition) -> Iterable[Section]:
         detail = _("пары ещё не составлены") if undrawn == len(bouts) else _("жеребьёвка, группы, сетка")
         yield Section(_("Поединки"), reverse("bout_list", args=[competition.slug]), detail, len(bouts))
     yield Section(_("Импорт оценок"), reverse("marks_import", args=[competition.slug]), _("XLSX и CSV"))
-
-
-def faults_of_marks() -> Iterable[str]:
-    """Marks that are not what the last act on them says: a change past the log."""
-    last: dict[int, tuple[str, str, int]] = {}
-    operations = MarkOperation.objects.exclude(outcome=MarkOperation.Outcome.CONFLICT).order_by("pk")
-    for mark, value, code, revision in operations.values_list("mark_id", "value", "code", "revision").iterator():
-        last[mark] = (value, code, revision)
-    marks = Mark.objects.order_by("pk").values_list("pk", "value", "code", "revision")
-    for pk, value, code, revision in marks.iterator():
-        if last.get(pk) != (value, code, revision):
-            yield _("оценка %(mark)s не та, что в журнале") % {"mark": pk}

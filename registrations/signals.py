@@ -10,5 +10,5 @@ entry_changed = Signal()
 consent_changed = Signal()
 # sender=Participant, participant=…: everything personal is gone
 participant_erased = Signal()
-# sender=Supervisor, supervisor=…: the same for a supervisor; sent before the key goes
+# sender=Supervisor, supervisor=…, mention=Mention: the same for a supervisor; sent before the key goes
 supervisor_erased = Signal()

@@ -10,17 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from competitions.models import Division
-from registrations.models import Entry
 from results.enums import PublicRows
 from results.models import Protocol
 from results.selectors.decisions import Choice
 from results.selectors.protocols import entries_of_division
-
-
-def name_of(entry: Entry) -> str:
-    """An entry as the jury knows it: number, authors or team, school."""
-    people = ", ".join(member.participant.short_name for member in entry.members.all())
-    return " · ".join(filter(None, (entry.number, entry.team_name or people, entry.organisation.short_name)))
 
 
 class DecisionForm(forms.Form):
@@ -63,27 +56,31 @@ class OrderForm(DecisionForm):
     def __init__(self, choice: Choice, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choice = choice
-        numbers = [(number, str(number)) for number in range(1, len(choice.entries) + 1)]
-        for position, entry in enumerate(choice.entries, start=1):
-            self.fields[f"entry_{entry.pk}"] = forms.TypedChoiceField(
-                label=name_of(entry), choices=numbers, coerce=int, initial=position
+        numbers = [(number, str(number)) for number in range(1, len(choice.options) + 1)]
+        self.spots = {f"spot_{option.pk}": option for option in choice.options}
+        for position, (name, option) in enumerate(self.spots.items(), start=1):
+            self.fields[name] = forms.TypedChoiceField(
+                label=option.label, choices=numbers, coerce=int, initial=position
             )
-        self.order_fields([*(f"entry_{entry.pk}" for entry in choice.entries), "text", "decided_on"])
+        self.order_fields([*self.spots, "text", "decided_on"])
 
     def clean(self) -> dict[str, Any]:
         """A decision that leaves everybody equal decides nothing."""
         cleaned = super().clean() or {}
-        chosen = {cleaned.get(f"entry_{entry.pk}") for entry in self.choice.entries}
+        chosen = {cleaned.get(name) for name in self.spots}
         if len(chosen) < 2 and None not in chosen:
             raise forms.ValidationError(_("Разведите хотя бы двоих: сейчас у всех один номер."))
         return cleaned
 
     def content(self) -> dict[str, Any]:
-        """Blocks of entries, best first."""
-        blocks: dict[int, list[int]] = {}
-        for entry in self.choice.entries:
-            blocks.setdefault(self.cleaned_data[f"entry_{entry.pk}"], []).append(entry.pk)
-        return {"key": self.choice.key, "order": [blocks[number] for number in sorted(blocks)]}
+        """Blocks of entries or teams, best first."""
+        blocks: dict[int, list[int | str]] = {}
+        for name, option in self.spots.items():
+            blocks.setdefault(self.cleaned_data[name], []).append(option.key)
+        found: dict[str, Any] = {"key": self.choice.key, "order": [blocks[number] for number in sorted(blocks)]}
+        if self.choice.teams:
+            found |= {"table": self.choice.teams[0].node, "is_wide": self.choice.is_wide}
+        return found
 
 
 class AwardLineForm(DecisionForm):
@@ -96,7 +93,7 @@ class AwardLineForm(DecisionForm):
         self.choice = choice
         self.fields["chosen"] = forms.TypedMultipleChoiceField(
             label=_("Кому присуждено"),
-            choices=[(entry.pk, name_of(entry)) for entry in choice.entries],
+            choices=[(option.pk, option.label) for option in choice.options],
             coerce=int,
             required=False,
             widget=forms.CheckboxSelectMultiple,

@@ -8,9 +8,11 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from judging.signals import lines_changed
-from registrations.models import Consent, Participant, Supervisor
+from registrations.models import Consent, Entry, Participant, Supervisor
+from registrations.services.naming import Mention
 from registrations.signals import consent_changed, supervisor_erased
 from results.models import Publication
+from results.services.erasure import empty_words_near
 from results.services.publications import bump_public_revision, competitions_of
 from results.services.ranking import request_ranking, want_ranking
 
@@ -55,6 +57,7 @@ def follow_consent_act(consent: Consent, **kwargs: Any) -> None:
 
 
 @receiver(supervisor_erased, dispatch_uid="results.supervisor_erased")
-def follow_erased_supervisor(supervisor: Supervisor, **kwargs: Any) -> None:
-    """An erased supervisor vanishes from public pages."""
+def follow_erased_supervisor(supervisor: Supervisor, mention: Mention, **kwargs: Any) -> None:
+    """An erased supervisor vanishes from public pages and from the words of decisions."""
+    empty_words_near(Entry.objects.filter(supervisors__supervisor=supervisor), mention)
     bump_public_revision(competitions=competitions_of(people__supervisor=supervisor))

@@ -61,20 +61,20 @@ def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str],
     key = f"advance:{stage.id}"
     mine = (d for d in run.decisions if d.key == key and any(e in open_block for block in d.order for e in block))
     decided = next(mine, None)  # a decision on the tie of another group says nothing of this one
+    reason = gettext_noop("Равенство на границе прохода этапа «{stage}»: нужен дополнительный тур или решение.")
+    facts: dict[str, object] = {"stage": stage.title}
     if decided is not None and decided.order and _is_about(decided.order, open_block):
-        return going | (set(decided.order[0]) & set(open_block))
-    names = tuple(sorted(open_block))
-    run.questions.append(
-        Question(
-            key,
-            run.division,
-            names,
-            phrase(
-                gettext_noop("Равенство на границе прохода этапа «{stage}»: нужен дополнительный тур или решение."),
-                stage=stage.title,
-            ),
+        chosen = set(decided.order[0]) & set(open_block)
+        spots = [] if advance.take.any_of else _counts(advance.take, advance, len(members))
+        if all(len(going) + len(chosen) <= count for count in spots):
+            return going | chosen
+        reason = gettext_noop(
+            "Решение о границе прохода этапа «{stage}» пускает больше участников ({chosen}), чем свободных мест "
+            "({free}): запишите его заново, а сверх мест допустите решением жюри."
         )
-    )
+        facts |= {"chosen": len(chosen), "free": min(spots) - len(going)}
+    names = tuple(sorted(open_block))
+    run.questions.append(Question(key, run.division, names, phrase(reason, **facts)))
     return going
 
 
@@ -83,16 +83,21 @@ def _is_about(order: Sequence[Sequence[str]], tied: Sequence[str]) -> bool:
     return len(order) == 1 or set(tied) <= {entry for block in order for entry in block}
 
 
+def _counts(take: Take, advance: Advance, size: int) -> list[int]:
+    """List how many the rule lets on at most: its number, and its share of so many."""
+    counts = [] if take.count is None else [take.count]
+    if take.share is not None:
+        mode = {"nearest": "half_up"}.get(advance.round, advance.round)
+        counts.append(int(round_to(multiply(take.share, size), 1, mode)))
+    return counts
+
+
 def taken(
     take: Take, advance: Advance, blocks: Sequence[list[str]], values: object, *, better: str, size: int
 ) -> tuple[set[str], list[str]]:
     """Give those who go on, and the block at the line when a fly-off must split it."""
     parts: list[tuple[set[str], list[str]]] = []
-    if take.count is not None:
-        parts.append(_first(take.count, advance, blocks))
-    if take.share is not None:
-        count = int(round_to(multiply(take.share, size), 1, {"nearest": "half_up"}.get(advance.round, advance.round)))
-        parts.append(_first(count, advance, blocks))
+    parts.extend(_first(count, advance, blocks) for count in _counts(take, advance, size))
     if take.threshold is not None:
         parts.append((_above(take.threshold, take.op, blocks, values, better), []))
     parts.extend(taken(one, advance, blocks, values, better=better, size=size) for one in take.any_of)

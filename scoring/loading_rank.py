@@ -251,4 +251,7 @@ def _several(node: Node) -> tuple[Take, ...]:
 
 def _share(node: Node) -> Number:
     number, is_percent = percent(node)
-    return divide(number, 100) if is_percent else number
+    share = divide(number, 100) if is_percent else number
+    if not 0 < share <= 1:
+        node.fail(say("Доля больше 0 и не больше 100%."))
+    return share

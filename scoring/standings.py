@@ -104,7 +104,8 @@ class Standings:
 
     def _key(self, node: Node, key: RankKey, division: str, counted: Mapping[str, Sequence[Value]]) -> ChainKey:
         if key.kind == "decision":
-            mine = [d for d in self.decisions if d.key == key.name and d.division in ("", division)]
+            question = f"{key.name}:{node.id}"  # entries and teams may have the same names
+            mine = [d for d in self.decisions if d.key == question and d.division in ("", division)]
             return ChainKey(key.title, key.kind, by_decisions(mine), {}, "")
         if key.kind == "ladder" and key.name == "ladder":
             better = key.better or node.better

@@ -167,8 +167,9 @@ class Entry:
 class Decision:
     """A recorded decision of people: blocks of entries, best first, for one question of one division.
 
-    `key` is the question: `jury`, `lots`, `award:<title>`, `advance:<stage>`. For an award or an advance the
-    first block gets it and the others do not. `admit:<stage>` lets the first block on whatever the marks say.
+    `key` is the question: `jury`, `lots`, for teams of a table `jury:<table>`, `award:<title>`, `advance:<stage>`.
+    For an award or an advance the first block gets it and the others do not. `admit:<stage>` lets the first block on
+    whatever the marks say.
     """
 
     key: str

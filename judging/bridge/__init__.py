@@ -2,7 +2,7 @@
 
 from judging.bridge.advancing import AdvanceFound, advances_from, advances_now, has_reached
 from judging.bridge.bout_facts import bout_facts
-from judging.bridge.bouts import BoutSeat, bout_stages, play_of
+from judging.bridge.bouts import BoutSeat, bout_stages, play_of, rivals_of
 from judging.bridge.divergence import Divergence, divergences_of
 from judging.bridge.doors import closed_stages, doors_before, doors_of, passed_doors
 from judging.bridge.fights import (
@@ -79,6 +79,7 @@ __all__ = [
     "refresh_line",
     "rewrite_line",
     "rewrite_lines",
+    "rivals_of",
     "seats_of",
     "sheet_total",
     "total_of_cells",

@@ -12,6 +12,7 @@ from judging.bridge.plan import Plan
 from judging.enums import BoutKind
 from judging.models import Bout, Mark
 from registrations.enums import EntryStatus
+from registrations.models import Entry
 from scoring.matches import Match, Side
 from scoring.numbers import Number, add, multiply, parse_number
 from scoring.steps.play import Play
@@ -65,6 +66,18 @@ def bouts_by_entry(plan: Plan, entries: Collection[int]) -> dict[int, list[BoutS
             if entry in found:
                 found[entry].append(BoutSeat(stage, level, number, group, opponent))
     return found
+
+
+def rivals_of(plan: Plan, entry_id: int) -> dict[tuple[str, str], str]:
+    """The number of the entry that stood on the other side, by stage and bout; a bye has nobody there."""
+    seats = bouts_by_entry(plan, [entry_id]).get(entry_id, [])
+    rivals = {seat.opponent for seat in seats if seat.opponent is not None}
+    numbers = dict(Entry.objects.filter(pk__in=rivals).values_list("pk", "number")) if rivals else {}
+    return {
+        (plan.stages[seat.stage_id].code, str(seat.number)): numbers.get(seat.opponent, "")
+        for seat in seats
+        if seat.opponent is not None
+    }
 
 
 def observations_of_bouts(

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from competitions.enums import Phase
 from competitions.models import SchemeChange
 from judging.models import Assignment, Draw, MarkOperation, Sheet
-from registrations.models import Entry, Participant
-from registrations.services.naming import always, empty_texts, is_last_author, mention_of
+from registrations.models import Entry, Participant, Supervisor
+from registrations.services.naming import Mention, always, empty_texts, is_last_author, mention_of
 
 TOLD = (Phase.PUBLISHED, Phase.CLOSED)  # before that nobody outside the jury reads what it wrote
 
@@ -21,6 +23,16 @@ def erase_words(participant: Participant, actor: Any | None) -> None:
     own = Entry.objects.filter(members__participant=participant)
     for entry in own.distinct():
         _empty({"entry": entry}, always if is_last_author(entry, participant) else mention.is_in)
+    _empty_near(own, mention)
+
+
+def erase_words_about(supervisor: Supervisor, mention: Mention) -> None:
+    """Empty what juries wrote, in the competitions of a supervisor's pupils, that names the supervisor."""
+    _empty_near(Entry.objects.filter(supervisors__supervisor=supervisor), mention)
+
+
+def _empty_near(own: QuerySet[Entry], mention: Mention) -> None:
+    """Words about anybody in the competitions of these entries go where they have the surname."""
     competitions = list(own.order_by().values_list("competition", flat=True).distinct())
     _empty({"entry__competition__in": competitions}, mention.has_surname)
     changes = SchemeChange.objects.filter(scheme__competition__in=competitions)

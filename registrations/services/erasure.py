@@ -59,7 +59,8 @@ def erase_supervisor(*, supervisor: Supervisor, actor: User | None, reason: str)
     for entry in Entry.objects.filter(supervisors__supervisor=supervisor):
         _remove_naming_words(entry, mention)
     erase_supervisor_of_results(supervisor, mention)
-    supervisor_erased.send(Supervisor, supervisor=supervisor)
+    _remove_near(Q(competition__entries__supervisors__supervisor=supervisor), mention)
+    supervisor_erased.send(Supervisor, supervisor=supervisor, mention=mention)
     sealing.erase_person(key=supervisor.key, actor=actor, reason=reason.strip())
     audit.record(chain="persons", act="person.erased", target=supervisor, actor=actor)
 
@@ -90,7 +91,7 @@ def erase_own_part(participant: Participant, actor: User | None) -> None:
             _remove_words(entry)
         else:
             _remove_naming_words(entry, mention)
-    _remove_elsewhere(participant, mention)
+    _remove_near(Q(competition__entries__members__participant=participant), mention)
 
 
 def _remove_words(entry: Entry) -> None:
@@ -128,9 +129,8 @@ def _remove_letters(entry: Entry, hit: Callable[[str], bool]) -> None:
     Message.objects.filter(pk__in=found).update(subject="", body="")
 
 
-def _remove_elsewhere(participant: Participant, mention: Mention) -> None:
+def _remove_near(near: Q, mention: Mention) -> None:
     """Remarks of organisers on other entries of the same competitions may compare them with the person's."""
-    near = Q(competition__entries__members__participant=participant)
     entries = Entry.objects.filter(pk__in=Entry.objects.filter(near).order_by().values("pk"))
     empty_texts(entries, ["remark"], mention.has_surname)
     empty_texts(EntryEvent.objects.filter(entry__in=entries), ["remark"], mention.has_surname)

@@ -22,6 +22,7 @@ from registrations.services import external as acts
 from registrations.views.external_editor import Editor
 from registrations.views.school import organisation_or_404
 
+UNSEEN = -1  # a form without its revision has seen nothing, so it may not overwrite
 PAGE = 50
 MOST_MATCHES = 20
 
@@ -77,7 +78,7 @@ def external_edit(request: HttpRequest, result_id: int) -> HttpResponse:
                 participants=editor.people,
                 actor=request.user,
                 scan=editor.scan,
-                base_revision=next(iter(chosen_ids([request.POST.get("revision", "")])), None),
+                base_revision=next(iter(chosen_ids([request.POST.get("revision", "")])), UNSEEN),
                 is_confirmed=rules.can_check_external(request.user, result),
                 competition=editor.form.cleaned_data.get("competition", result.competition),
                 **editor.form.fields_of_result(),

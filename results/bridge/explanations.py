@@ -136,7 +136,7 @@ def _explained(division: Division, standing: Standing) -> Explanation:
         award_rule=_award_rule(standing, maker),
         steps=_steps(trace, judges),
         charts=step_rows(trace, judges),
-        sheets=sheet_tables(plan, marks),
+        sheets=sheet_tables(plan, entry, marks),
         sentences=sentences(trace),
         equals=len(trace.equals),
     )

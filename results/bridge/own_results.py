@@ -59,7 +59,7 @@ def explanation_of_line(line: ProtocolLine) -> OwnExplanation:
     if revision is None or revision != line.data["values"].get("line"):
         return OwnExplanation(strips=strips, is_changed=True)
     with said_with(_, get_format("DECIMAL_SEPARATOR")):
-        sheets = sheet_tables(plan, observations_of(entry))
+        sheets = sheet_tables(plan, entry, observations_of(entry))
         said = _sentences(line, entry, entry.division)
     return OwnExplanation(said, sheets, strips, is_changed=not said)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from judging.bridge import Plan
+from judging.bridge import Plan, rivals_of
+from registrations.models import Entry
 from scoring import Observation
 from scoring.phrases import say
 from scoring.scheme import Rules
@@ -36,26 +37,30 @@ def judges_of(observations: Iterable[Observation]) -> dict[str, str]:
     return {name: f"{_('эксперт')}\u00a0{n}" for n, name in enumerate(names, 1)}
 
 
-def sheet_tables(plan: Plan, observations: Sequence[Observation]) -> list[SheetTable]:
-    """One table a stage that has marks, in the order of the rules."""
+def sheet_tables(plan: Plan, entry: Entry, observations: Sequence[Observation]) -> list[SheetTable]:
+    """One table a stage that has marks, in the order of the rules; a bout says against whom."""
     judges = judges_of(observations)
+    rivals = rivals_of(plan, entry.pk)
     rules = plan.rules
     found = []
     for stage in rules.stages:
         own = [one for one in observations if one.stage in {stage.id, ""} and one.value is not None]
         if own:
             title = say(stage.title) if len(rules.stages) > 1 else ""
-            found.append(_table(title, own, rules, judges))
+            met = {match: number for (code, match), number in rivals.items() if code == stage.id}
+            found.append(_table(title, own, rules, judges=judges, rivals=met))
     return found
 
 
-def _table(title: str, own: Sequence[Observation], rules: Rules, judges: Mapping[str, str]) -> SheetTable:
+def _table(
+    title: str, own: Sequence[Observation], rules: Rules, *, judges: Mapping[str, str], rivals: Mapping[str, str]
+) -> SheetTable:
     columns = sorted({_address(one) for one in own}, key=lambda each: tuple(natural(part) for part in each))
     given = {one.criterion for one in own}
     criteria = [code for code in rules.criteria if code in given]
     criteria += sorted(given - set(criteria), key=natural)
     values = {(one.criterion, _address(one)): value_text(one.value) for one in own}
-    heads = [_head(column, judges) for column in columns]
+    heads = [_head(column, judges, rivals) for column in columns]
     names = [_name(rules, code) for code in criteria]
     if len(criteria) == 1 and len(columns) > 1:
         rows = [(head, [values[criteria[0], each]]) for head, each in zip(heads, columns, strict=True)]
@@ -80,10 +85,12 @@ def _address(one: Observation) -> Address:
     return (one.judge, one.round, one.attempt, one.group, one.match)
 
 
-def _head(address: Address, judges: Mapping[str, str]) -> str:
+def _head(address: Address, judges: Mapping[str, str], rivals: Mapping[str, str]) -> str:
     judge, round_, attempt, _group, match = address
     parts = [judges.get(judge, "")]
-    if match:
+    if rivals.get(match):
+        parts.append(_("бой %(n)s против %(number)s") % {"n": match, "number": rivals[match]})
+    elif match:
         parts.append(_("бой %(n)s") % {"n": match})
     elif round_:
         parts.append(_("тур %(n)s") % {"n": round_})

@@ -1,10 +1,10 @@
-"""Decisions of a division, the questions that wait for one, and the blocks of equals that may get one."""
+"""Decisions about a division, the questions that wait for one, and the blocks of equals that may get one."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -13,35 +13,77 @@ from core.templatetags.formats import place
 from judging.bridge import plan_of
 from registrations.models import Entry, EntryMember
 from results.enums import DecisionKind, StandingState
-from results.models import Decision, Ranking, Standing
+from results.models import Decision, Ranking, Standing, TeamStanding
 from results.selectors.sentences import text_of
+from scoring.scheme import Rank
 
 MOST_BLOCKS = 50
 
 
 @dataclass(frozen=True)
+class Option:
+    """One of those in question: its row, what the kernel calls it, what people call it."""
+
+    pk: int
+    key: int | str
+    label: str
+
+
+@dataclass(frozen=True)
 class Choice:
-    """Entries between whom the jury decides, and the question as the kernel names it."""
+    """Entries or teams between whom the jury decides, and the question as the kernel names it.
+
+    `is_wide`: it is asked once for all divisions.
+    """
 
     key: str
     title: str
-    entries: list[Entry]
+    entries: list[Entry] = field(default_factory=list)
+    teams: list[TeamStanding] = field(default_factory=list)
     is_wide: bool = False
+
+    @property
+    def options(self) -> list[Option]:
+        """Those between whom is decided, in the order of the ranking page."""
+        entries = [Option(entry.pk, entry.pk, name_of(entry)) for entry in self.entries]
+        return [*entries, *(Option(team.pk, team.key, team.title) for team in self.teams)]
+
+
+def name_of(entry: Entry) -> str:
+    """An entry as the jury knows it: number, authors or team, school."""
+    people = ", ".join(member.participant.short_name for member in entry.members.all())
+    return " · ".join(filter(None, (entry.number, entry.team_name or people, entry.organisation.short_name)))
 
 
 def decision_keys(division: Division) -> list[str]:
     """Keys of the chain that ask people: jury, lots; none where equal places are simply shared."""
-    return [key.name for key in plan_of(division).rules.rank.by if key.kind == "decision"]
+    return _asked(plan_of(division).rules.rank)
+
+
+def team_decision_keys(division: Division) -> dict[str, str]:
+    """The question to people of each table of teams whose rules leave equals to them, by table."""
+    found = {node.id: _asked(node.rank) for node in plan_of(division).scheme.standings}
+    return {node: f"{keys[0]}:{node}" for node, keys in found.items() if keys}
+
+
+def _asked(rank: Rank | None) -> list[str]:
+    return [key.name for key in (rank.by if rank else ()) if key.kind == "decision"]
+
+
+def decisions_here(division: Division) -> QuerySet[Decision]:
+    """Decisions of a division and those that were made once for all divisions of its competition."""
+    wide = Q(division__competition=division.competition_id, content__is_wide=True)
+    return Decision.objects.filter(Q(division=division) | wide)
 
 
 def decisions_of(division: Division) -> list[Decision]:
-    """All decisions of a division, the newest first, revoked ones included."""
-    return list(Decision.objects.filter(division=division).order_by("-pk"))
+    """All decisions about a division, the newest first, revoked ones included."""
+    return list(decisions_here(division).order_by("-pk"))
 
 
 def decision_for(division: Division, pk: int) -> Decision:
-    """A decision of the division, or 404."""
-    decision = Decision.objects.filter(division=division, pk=pk).first()
+    """A decision about the division, or 404."""
+    decision = decisions_here(division).filter(pk=pk).first()
     if decision is None:
         raise Http404
     return decision
@@ -78,6 +120,27 @@ def tied_blocks(division: Division) -> list[Choice]:
     return [
         Choice(keys[0], _("Места %(places)s") % {"places": place(first, last)}, [found[pk] for pk in block])
         for (first, last), block in shown.items()
+    ]
+
+
+def tied_teams(division: Division) -> list[Choice]:
+    """Teams that share a place in a table of the division, or of all divisions, where the jury may order them."""
+    keys = team_decision_keys(division)
+    if not keys:
+        return []
+    here = Q(division=division) | Q(division=None)
+    rows = TeamStanding.objects.filter(here, competition=division.competition_id, node__in=keys, last__gt=F("first"))
+    blocks: dict[tuple[bool, str, int, int], list[TeamStanding]] = defaultdict(list)
+    for row in rows.order_by("node", "position", "pk"):
+        blocks[row.division_id is None, row.node, row.first or 0, row.last or 0].append(row)
+    return [
+        Choice(
+            keys[node],
+            f"{teams[0].details.get('node_title') or node}: " + _("места %(places)s") % {"places": place(first, last)},
+            teams=teams,
+            is_wide=is_wide,
+        )
+        for (is_wide, node, first, last), teams in sorted(blocks.items(), key=lambda item: item[0])[:MOST_BLOCKS]
     ]
 
 

@@ -14,8 +14,8 @@ from core.audit import record
 from core.sealing import commit
 from registrations.models import Entry
 from results.enums import DecisionKind
-from results.models import Decision
-from results.selectors.decisions import decision_keys
+from results.models import Decision, TeamStanding
+from results.selectors.decisions import decision_keys, decisions_here, team_decision_keys
 from results.selectors.protocols import entries_of_division
 from results.services.ranking import request_ranking, want_ranking
 
@@ -31,7 +31,7 @@ def record_decision(
         raise Refused(_("Проверьте дату: решение не может быть из будущего."))
     _refuse_strangers(division, kind, content)
     now = timezone.now()
-    for former in Decision.objects.filter(division=division, kind=kind, revoked_at=None):
+    for former in decisions_here(division).filter(kind=kind, revoked_at=None):
         if kind != DecisionKind.SPECIAL and _question(former.content) == _question(content):
             former.revoked_at = now
             former.save(update_fields=["revoked_at", "updated_at"])
@@ -63,13 +63,16 @@ def revoke_decision(*, decision: Decision, actor: Any) -> Decision:
 
 def _question(content: Mapping[str, Any]) -> object:
     """What a decision is about: the key and the entries between whom it decides."""
-    entries = sorted(entry for block in content.get("order", []) for entry in block)
+    entries = sorted(str(entry) for block in content.get("order", []) for entry in block)
     return (content.get("key", ""), entries)
 
 
 def _refuse_strangers(division: Division, kind: str, content: Mapping[str, Any]) -> None:
     """A decision names entries that are there and a question that the rules ask."""
     named = {entry for block in content.get("order", []) for entry in block} | set(content.get("entries", []))
+    if "table" in content:
+        _refuse_strange_teams(division, content, named)
+        return
     if content.get("is_wide"):
         found = Entry.objects.filter(competition=division.competition_id, pk__in=named).count()
     else:
@@ -80,6 +83,17 @@ def _refuse_strangers(division: Division, kind: str, content: Mapping[str, Any])
         raise Refused(_("Правила конкурса не спрашивают решения жюри при равенстве: такие места делятся."))
     if kind == DecisionKind.SPECIAL and not (content.get("entries") and str(content.get("award", "")).strip()):
         raise Refused(_("Назовите приз и работу, которой он присуждён."))
+
+
+def _refuse_strange_teams(division: Division, content: Mapping[str, Any], named: set[Any]) -> None:
+    """A decision about teams names rows of one table whose rules leave equals to the jury."""
+    node = content["table"]
+    if team_decision_keys(division).get(node) != content["key"]:
+        raise Refused(_("Правила конкурса не спрашивают решения жюри при равенстве: такие места делятся."))
+    where = None if content.get("is_wide") else division
+    rows = TeamStanding.objects.filter(competition=division.competition_id, division=where, node=node, key__in=named)
+    if rows.count() != len(named):
+        raise Refused(_("Обновите страницу: среди названных команд есть та, которой в таблице уже нет."))
 
 
 def _note(decision: Decision, act: str, actor: Any) -> None:

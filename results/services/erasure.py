@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.models import PersonKey
@@ -24,7 +25,12 @@ def erase_from_pages(participant: Participant, actor: Any) -> None:
     keys = PersonKey.objects.filter(texts__commitment__in=list(_own_words(participant, mention)), erased_at=None)
     for key in keys.distinct():
         erase_person(key=key, actor=actor, reason=str(_("слова заявки удалены вместе с автором")))
-    competitions = Entry.objects.filter(members__participant=participant).order_by().values("competition")
+    empty_words_near(Entry.objects.filter(members__participant=participant), mention)
+
+
+def empty_words_near(own: QuerySet[Entry], mention: Mention) -> None:
+    """Decisions and reasons of protocols in the competitions of these entries go where they have the surname."""
+    competitions = own.order_by().values("competition")
     decisions = Decision.objects.filter(division__competition__in=competitions)
     empty_texts(decisions, ["text"], mention.has_surname)
     decisions.filter(text="").update(text_salt="")

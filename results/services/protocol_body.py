@@ -133,10 +133,16 @@ def build_joint_body(competition: Competition, classes: Iterable[Protocol]) -> d
             for one in classes
         ],
         "jury": _jury(competition, None),
-        "decisions": [],
+        "decisions": [_decision(decision) for decision in _decisions_about_tables(competition)],
         "lines": [],
         "teams": [_team_line(row) for row in TeamStanding.objects.filter(competition=competition, division=None)],
     }
+
+
+def _decisions_about_tables(competition: Competition) -> list[Decision]:
+    """The decisions in force about teams that are equal over all divisions."""
+    wide = Decision.objects.filter(division__competition=competition, revoked_at=None, content__is_wide=True)
+    return list(wide.filter(content__has_key="table").order_by("pk"))
 
 
 def _jury(competition: Competition, nomination: int | None) -> list[dict[str, Any]]:

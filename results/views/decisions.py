@@ -14,7 +14,7 @@ from results import rules
 from results.enums import DecisionKind
 from results.forms import AdmitForm, AdvanceForm, AwardLineForm, DecisionForm, OrderForm, SpecialPrizeForm
 from results.selectors.advancing import doors_of_division
-from results.selectors.decisions import Choice, decision_for, decisions_of, open_questions, tied_blocks
+from results.selectors.decisions import Choice, decision_for, decisions_of, open_questions, tied_blocks, tied_teams
 from results.selectors.protocols import competition_with_places, division_with_places
 from results.services import rank_division, record_decision, revoke_decision
 
@@ -30,12 +30,14 @@ def _here(request: HttpRequest, slug: str, code: str, *, decides: bool = True) -
 def decision_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """What was decided, what waits for a decision, and which equals may get one."""
     competition, division = _here(request, slug, code, decides=False)
+    blocks = [("ravnye", tied_blocks(division)), ("komandy", tied_teams(division))]
     context = {
         "competition": competition,
         "division": division,
         "decisions": decisions_of(division),
         "questions": open_questions(division),
-        "blocks": tied_blocks(division),
+        "blocks": blocks,
+        "has_blocks": any(choices for _parameter, choices in blocks),
         "can_decide": rules.can_decide(request.user, competition),
         "can_organise": rules.can_seal(request.user, competition),
     }
@@ -59,6 +61,9 @@ def _form(request: HttpRequest, division: Division) -> tuple[str, str, DecisionF
         return DecisionKind.AWARD_LINE, choice.title, AwardLineForm(choice, data)
     if "ravnye" in request.GET:
         choice = _chosen(tied_blocks(division), request.GET["ravnye"])
+        return DecisionKind.ORDER, choice.title, OrderForm(choice, data)
+    if "komandy" in request.GET:
+        choice = _chosen(tied_teams(division), request.GET["komandy"])
         return DecisionKind.ORDER, choice.title, OrderForm(choice, data)
     if request.GET.get("vid") == DecisionKind.SPECIAL:
         return DecisionKind.SPECIAL, _("Специальный приз"), SpecialPrizeForm(division, data)

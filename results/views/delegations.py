@@ -99,11 +99,12 @@ def delegation_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     is_sent = request.method == "POST"
     form = DelegationForm.of(found, lists.chaperone_of(found), request.POST if is_sent else None)
     if is_sent and form.is_valid():
+        seen = whole_number(request.POST.get("revision", ""))
         try:
             acts.update_delegation(
                 delegation=found,
                 actor=request.user,
-                base_revision=whole_number(request.POST.get("revision", "")),
+                base_revision=-1 if seen is None else seen,  # a form without its revision has seen nothing
                 **form.cleaned_data,
             )
         except Refused as refusal:

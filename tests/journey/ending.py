@@ -82,7 +82,7 @@ class Ending(Marking):
         orders = {entry: number for number, block in enumerate(blocks, 1) for entry in block}
         for number, block in enumerate(tied_blocks(division)):
             if {entry.pk for entry in block.entries} == set(orders):
-                fields = {f"entry_{pk}": order for pk, order in orders.items()}
+                fields = {f"spot_{pk}": order for pk, order in orders.items()}
                 self._record(division, f"ravnye={number}", **fields)
 
     # ---- places

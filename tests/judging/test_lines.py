@@ -6,7 +6,8 @@ from competitions.models import Division
 from core.models import Job
 from judging import bridge
 from judging.models import Line, Mark
-from judging.panels import checks_of_judging, faults_of_marks
+from judging.panels import checks_of_judging
+from judging.services.audit import faults_of_marks
 from judging.services.lines import rebuild_lines
 from judging.services.sheets import hand_in_sheet
 from judging.tasks import rebuild_lines as task

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -12,11 +13,12 @@ from certificates.services import render_batch
 from competitions.enums import Phase, RoleKind
 from competitions.models import Role
 from competitions.services import create_competition
+from competitions.validators.refusal import Refused
 from core.audit import verify_chains
-from results.models import Protocol, ProtocolLine, TeamStanding
+from results.models import Decision, Protocol, ProtocolLine, Standing, TeamStanding
 from results.selectors import protocols_in_force
 from results.selectors.joint import joint_state
-from results.services import rank_division
+from results.services import rank_division, record_decision
 from results.services import ranking as ranking_service
 from results.services.audit import faults_of_protocols
 from tests.cast import make_entry
@@ -242,3 +244,66 @@ def test_from_the_marks_to_the_diploma_of_the_team_and_a_new_version_after_a_cha
     )
     assert list(faults_of_protocols()) == []
     call_command("verify_audit")
+
+
+def decide(meeting, division, winner, loser):
+    """The chair puts the winner first among teams that are equal in the table of a class."""
+    client = meeting.client_of(meeting.cast.chair)
+    rows = TeamStanding.objects.filter(competition=meeting.competition, division=division, node="class_team")
+    spots = {f"spot_{rows.get(key=winner.pk).pk}": 1, f"spot_{rows.get(key=loser.pk).pk}": 2}
+    words = {"text": "Открытое голосование, 3 против 1", "decided_on": "2026-11-26"}
+    return client.post(meeting.url("decision_new", division.code) + "?komandy=0", spots | words)
+
+
+def class_places(meeting, division):
+    rows = TeamStanding.objects.filter(competition=meeting.competition, division=division, node="class_team")
+    return {row.title: (row.first, row.last) for row in rows}
+
+
+def test_the_jury_parts_equal_teams_of_a_class_and_the_overall_follows(cast, client_of):
+    meeting = Meeting(cast, client_of)
+    for school in (cast.school, cast.other_school):
+        meeting.fly(meeting.f1h, school, 100)
+        meeting.hang(meeting.zmey, school, 50)
+    meeting.rank()
+    assert class_places(meeting, meeting.f1h) == {"СОШ № 15": (1, 2), "Лицей № 36": (1, 2)}
+    listing = client_of(cast.chair).get(meeting.url("decision_list", meeting.f1h.code)).content.decode()
+    assert "Командный зачёт: места 1–2" in listing.replace("\u00a0", " ")
+
+    done = decide(meeting, meeting.f1h, cast.other_school, cast.school)
+
+    assert done.status_code == 302
+    assert class_places(meeting, meeting.f1h) == {"Лицей № 36": (1, 1), "СОШ № 15": (2, 2)}
+    assert class_places(meeting, meeting.zmey) == {"СОШ № 15": (1, 2), "Лицей № 36": (1, 2)}
+    assert meeting.overall()[0][:3] == ("Лицей № 36", "2", 1)
+    assert not Standing.objects.filter(division=meeting.f1h).exclude(first=1, last=4).exists()  # pupils stay equal
+    decision = Decision.objects.get()
+    revoke = meeting.url("decision_revoke", meeting.f1h.code, decision.pk)
+    assert client_of(cast.chair).post(revoke).status_code == 302
+    assert class_places(meeting, meeting.f1h) == {"СОШ № 15": (1, 2), "Лицей № 36": (1, 2)}
+
+
+def test_a_decision_about_pupils_says_nothing_of_schools_with_the_same_numbers(meeting, cast):
+    for entry in meeting.entries[meeting.f1h.pk][cast.other_school.pk]:
+        for round_ in range(1, 6):
+            meeting.save(entry, meeting.f1h, "seconds", 100, round_=round_, base=1, reason="Пересмотр записи")
+    pupils = [[str(cast.other_school.pk)], [str(cast.school.pk)]]  # ids of schools in the place of entries
+    Decision.objects.create(
+        division=meeting.f1h, kind="order", content={"key": "jury", "order": pupils}, text="x", decided_on="2026-11-26",
+        actor_id=cast.chair.pk,
+    )  # fmt: skip
+    meeting.rank()
+    assert class_places(meeting, meeting.f1h) == {"СОШ № 15": (1, 2), "Лицей № 36": (1, 2)}
+
+
+def test_a_decision_about_teams_that_are_gone_or_not_asked_about_is_refused(meeting, cast):
+    order = [[str(cast.school.pk)], [str(cast.other_school.pk)]]
+    words = {"kind": "order", "text": "Решили", "decided_on": date(2026, 11, 26), "actor": cast.chair}
+    for content in (
+        {"key": "jury:class_team", "order": [[*order[0], "999999"], order[1]], "table": "class_team"},
+        {"key": "jury:people", "order": order, "table": "people"},
+        {"key": "jury", "order": order, "table": "class_team"},
+    ):
+        with pytest.raises(Refused):
+            record_decision(division=meeting.f1h, content=content, **words)
+    assert not Decision.objects.exists()

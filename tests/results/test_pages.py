@@ -208,7 +208,7 @@ def test_a_decision_is_written_down_with_text_and_date_and_splits_the_block(cast
     listing = client.get(addresses(cast, judged[0])["decision_list"]).content.decode()
     assert "Делят место" in listing
     url = reverse("decision_new", args=[cast.competition.slug, cast.division.code]) + "?ravnye=0"
-    data = {f"entry_{judged[1].pk}": 2, f"entry_{judged[2].pk}": 1, "text": "", "decided_on": "2026-11-26"}
+    data = {f"spot_{judged[1].pk}": 2, f"spot_{judged[2].pk}": 1, "text": "", "decided_on": "2026-11-26"}
     refused = client.post(url, data)
     assert refused.status_code == 422
     assert "Напишите решение словами" in refused.content.decode()

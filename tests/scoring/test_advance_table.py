@@ -67,6 +67,17 @@ def test_a_tie_at_the_line_waits_for_its_fly_off() -> None:
     assert decided == {"a": "on", "b": "stopped", "c": "on", "d": "stopped"}
 
 
+def test_a_decision_that_lets_in_more_than_there_are_places_is_asked_again() -> None:
+    marks = {"a": 9, "b": 8, "c": 8, "d": 8}
+    both = [Decision("advance:one", (("b", "c"), ("d",)))]
+    found = table("2", marks, ties="flyoff", decisions=both)
+    assert found == {"a": "on", "b": "waiting", "c": "waiting", "d": "waiting"}
+    assert table("3", marks, ties="flyoff", decisions=both) == {"a": "on", "b": "on", "c": "on", "d": "stopped"}
+    assert table("60%", marks, ties="flyoff", decisions=both)["b"] == "waiting"  # 2.4 of four are two
+    over = [*both, Decision("admit:one", (("b", "c"),))]
+    assert table("2", marks, ties="flyoff", decisions=over) == {"a": "on", "b": "on", "c": "on", "d": "waiting"}
+
+
 def test_a_decision_says_nothing_of_who_tied_only_afterwards() -> None:
     decided = [Decision("advance:one", (("c",), ("b",)))]
     found = table("2", {"a": 9, "b": 8, "c": 8, "d": 8}, ties="flyoff", decisions=decided)

@@ -101,7 +101,7 @@ standings:
 )
 def test_equal_teams_are_split_by_a_chain_of_their_own(key: str, expected: list[str]) -> None:
     names = [Entry(e, team=t) for e, t in (("a", "x"), ("b", "x"), ("c", "y"), ("d", "y"))]
-    found = rows(CHAIN % key, names, plain(a=9, b=1, c=5, d=5), "t", (Decision("jury", (("y",), ("x",))),))
+    found = rows(CHAIN % key, names, plain(a=9, b=1, c=5, d=5), "t", (Decision("jury:t", (("y",), ("x",))),))
     assert [row[0] for row in found] == expected
 
 
