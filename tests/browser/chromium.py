@@ -1,9 +1,11 @@
 """Chromium for tests: no network but our own site, and any request to another host fails the test."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 SWITCHES = [
@@ -19,6 +21,22 @@ EXECUTABLE = "/usr/bin/chromium"
 LOCAL = {"127.0.0.1", "localhost"}
 
 expect.set_options(timeout=20_000)  # two workers share two cores: slow is no fault
+
+
+def width_of(page: Page) -> int:
+    """How wide the page is once its styles are there: one without them yet is wider."""
+    page.wait_for_load_state("load")
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def violations_of(page: Page, options: Mapping[str, Any] | None = None) -> list[str]:
+    """What axe finds on a page, with the first pieces of each fault.
+
+    It does not load the style sheets again, from addresses of its own making.
+    """
+    page.wait_for_load_state("load")
+    found = Axe().run(page, options={"preload": False, **(options or {})}).response["violations"]
+    return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"][:3]]
 
 
 @contextmanager

@@ -1,16 +1,16 @@
 """Every part of a page in a real browser: accessible, within the window, without an error, in every look."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from core.management.commands.build_fonts import build_fonts
-from tests.browser.chromium import Visitor, chromium
+from tests.browser.chromium import Visitor, chromium, violations_of, width_of
 
 LOOKS = [
     (320, "light", ""),
@@ -21,8 +21,8 @@ LOOKS = [
     (1440, "dark", ""),
     (1440, "contrast", "large"),
 ]
+OFTEN = LOOKS[1], LOOKS[5]
 PAGES = ("/_/gallery/", "/vhod/login/", "/net-takoi-stranitsy/")
-OPTIONS = {"preload": False}  # axe would fetch the style sheets again, from addresses of its own making
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +46,7 @@ def _faults(browser: Browser, address: str, session: str, look: tuple[int, str, 
     found: dict[str, Any] = {}
     for path in PAGES:
         visitor.page.goto(path)
-        violations = [fault["id"] for fault in Axe().run(visitor.page, options=OPTIONS).response["violations"]]
-        wide = visitor.page.evaluate("document.documentElement.scrollWidth")
+        violations, wide = violations_of(visitor.page), width_of(visitor.page)
         if violations or wide > width:
             found[path] = (violations, wide)
     visitor.broken = [text for text in visitor.broken if "404" not in text]  # the last page is one that does not exist
@@ -55,9 +54,10 @@ def _faults(browser: Browser, address: str, session: str, look: tuple[int, str, 
     return found
 
 
-def test_every_part_is_accessible_and_fits_in_every_look(live_server: LiveServer, staff_cookie: str) -> None:
+@pytest.mark.parametrize("looks", [OFTEN, pytest.param(LOOKS, marks=pytest.mark.deep)], ids=["often", "every"])
+def test_every_part_is_accessible_and_fits(live_server: LiveServer, staff_cookie: str, looks: Sequence[Any]) -> None:
     with chromium() as browser:
-        found = {look: _faults(browser, live_server.url, staff_cookie, look) for look in LOOKS}
+        found = {look: _faults(browser, live_server.url, staff_cookie, look) for look in looks}
     assert {look: faults for look, faults in found.items() if faults} == {}
 
 

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 from core.management.commands.build_fonts import build_fonts
-from tests.browser.chromium import Visitor, chromium
+from tests.browser.chromium import Visitor, chromium, violations_of, width_of
 from tests.gates.test_pages import ACCOUNT, PAGES
 from tests.gates.visits import address_of, clients_of, first_reader
 from tests.gates.world import World
@@ -17,8 +16,7 @@ from tests.gates.world import World
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser")]
 WHOLE = [row for row in [*PAGES, *ACCOUNT] if row.kind == "page"]
 PHONE, DESK = 360, 1440
-LIGHT = {"preload": False}  # axe would fetch the style sheets again, from addresses of its own making
-COLOURS = LIGHT | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
 @pytest.fixture(autouse=True)
@@ -64,11 +62,6 @@ def _open(browser: Browser, address: str, session: str) -> Visitor:
     return visitor
 
 
-def _violations(page: Page, options: dict[str, Any]) -> list[str]:
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"][:3]]
-
-
 def _look(page: Page, theme: str) -> None:
     page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
 
@@ -82,11 +75,11 @@ def _faults(visitor: Visitor, address: str) -> dict[str, Any]:
     found: dict[str, Any] = {"status": [] if answer and answer.status == 200 else [answer and answer.status]}
     found["forwarded"] = [] if page.url.endswith(address) else [page.url]
     _look(page, "light")
-    found["light"] = _violations(page, LIGHT)
+    found["light"] = violations_of(page)
     _look(page, "dark")
-    found["dark"] = _violations(page, COLOURS)
+    found["dark"] = violations_of(page, COLOURS)
     page.set_viewport_size({"width": PHONE, "height": 740})
-    wide = page.evaluate("document.documentElement.scrollWidth")
+    wide = width_of(page)
     found["width"] = [wide] if wide > PHONE else []
     found |= {"console": visitor.broken, "other hosts": visitor.foreign}
     return {name: faults for name, faults in found.items() if faults}
@@ -108,8 +101,8 @@ def test_the_gate_sees_what_it_looks_for(windows):
         document.querySelector("main").append(bad)
     }""")
     _look(page, "light")
-    assert {fault.split(":")[0] for fault in _violations(page, LIGHT)} == {"color-contrast", "image-alt"}
-    assert {fault.split(":")[0] for fault in _violations(page, COLOURS)} == {"color-contrast"}
+    assert {fault.split(":")[0] for fault in violations_of(page)} == {"color-contrast", "image-alt"}
+    assert {fault.split(":")[0] for fault in violations_of(page, COLOURS)} == {"color-contrast"}
 
 
 @pytest.mark.deep
@@ -121,5 +114,5 @@ def test_a_page_is_accessible_on_a_phone_in_every_look(windows, addresses, row):
     found = {}
     for theme in ("light", "dark", "contrast"):
         _look(page, theme)
-        found[theme] = _violations(page, LIGHT)
+        found[theme] = violations_of(page)
     assert found == {"light": [], "dark": [], "contrast": []}

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +15,7 @@ from competitions.models import Criterion
 from core.management.commands.build_fonts import build_fonts
 from judging.models import Mark
 from judging.validators import CODE_OF_WORD, STANDARD, WORDS, MarkRefused, code_title, range_text, read_mark, unit_sign
-from tests.browser.chromium import Visitor, chromium
+from tests.browser.chromium import Visitor, chromium, violations_of, width_of
 
 pytestmark = pytest.mark.xdist_group("chromium")
 PORTAL = "<!doctype html><title>Wi-Fi</title><h1>Войдите в сеть</h1>"
@@ -254,7 +253,10 @@ def test_the_page_reads_what_is_typed_as_the_server_does(window, timed):
             assert (here["value"], here["code"]) == (there.value, there.code), (text, criterion.title)
 
 
-@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (1440, "dark"), (1440, "contrast")])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [(360, "light"), *(pytest.param(1440, theme, marks=pytest.mark.deep) for theme in ("dark", "contrast"))],
+)
 def test_pages_of_judging_are_accessible_and_fit(window, judged, width, theme):
     judged.mark(judged.idea, "6")
     judged.mark(judged.idea, "7")
@@ -291,9 +293,5 @@ def test_the_grid_is_accessible_and_fits(window, timed, width, theme):
 
 def faults(page: Page, path: str, width: int) -> dict[str, Any]:
     """What axe finds on a page, and how far it reaches beyond the window."""
-    violations = [
-        (fault["id"], fault["nodes"][0]["html"][:160])
-        for fault in Axe().run(page, options={"preload": False}).response["violations"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth")
+    violations, wide = violations_of(page), width_of(page)
     return {path: (violations, wide)} if violations or wide > width else {}

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +12,7 @@ from playwright.sync_api import Page, expect
 from competitions.models import Scheme
 from core.management.commands.build_fonts import build_fonts
 from judging.services.assigning import assign_juror
-from tests.browser.chromium import Visitor, chromium
+from tests.browser.chromium import Visitor, chromium, violations_of, width_of
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
@@ -42,12 +41,6 @@ def page(transactional_db, live_server, judged, monkeypatch) -> Iterator[Page]:
         visitor.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds; it does not load the style sheets again."""
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}" for one in found]
-
-
 def places(page: Page) -> list[str]:
     """The works in the order of the preview."""
     return page.locator(".rules-places tbody tr td:nth-child(2)").all_inner_texts()
@@ -64,7 +57,7 @@ def test_places_follow_while_a_weight_is_typed_and_are_saved_with_a_reason(page,
     expect(page.locator("#id_c-1-weight")).to_be_focused()
     page.click("#b-save")
     expect(page.locator(".movers tbody tr")).to_have_count(2)
-    assert violations(page) == []
+    assert violations_of(page) == []
     page.fill("[name=reason]", "В положении вес исполнения 0,7")
     page.click("[value=confirm]")
     expect(page.locator(".rules-history")).to_contain_text("В положении вес исполнения 0,7")
@@ -89,8 +82,8 @@ def test_cards_and_text_show_the_same_rules(page, judged):
     page.wait_for_timeout(1500)
     expect(page.locator("#id_c-0-level_texts")).to_be_focused()
     assert page.input_value("#id_c-0-level_texts") == "до 4: слабо"
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    assert violations_of(page) == []
+    assert width_of(page) <= 1440
 
 
 def test_two_versions_stand_beside_each_other_on_a_phone_too(page, judged):
@@ -101,13 +94,12 @@ def test_two_versions_stand_beside_each_other_on_a_phone_too(page, judged):
     page.dispatch_event("#b-save", "click")  # in one go: a late preview may put a new button in its place
     expect(page.locator("h1")).to_have_text("Две версии правил")
     assert page.locator("mark").count() == 2
-    assert violations(page) == []
+    assert violations_of(page) == []
     page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(page) <= 360
     page.click("button[value=show]")
     expect(page.locator("[id='f-stages.0.steps.3.round']")).to_have_value("1")
-    page.wait_for_load_state("networkidle")  # a page without its styles yet is wider
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(page) <= 360
 
 
 def test_without_scripts_every_button_posts_the_page(page, judged):

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Browser, expect
@@ -12,11 +11,11 @@ from core.management.commands.build_fonts import build_fonts
 from registrations import services
 from registrations.enums import ConsentStatus, EntryStatus
 from registrations.models import Entry
-from tests.browser.chromium import Visitor, chromium
+from tests.browser.chromium import Visitor, chromium, violations_of, width_of
 from tests.cast import give_consents, make_entry, make_pupil, make_supervisor
 from tests.registrations.test_application import PDF
 
-LOOKS = [(360, "light", "huge"), (1440, "dark", "")]
+LOOKS = [(360, "light", "huge"), pytest.param((1440, "dark", ""), marks=pytest.mark.deep)]
 
 
 @pytest.fixture(autouse=True)
@@ -45,9 +44,8 @@ def visitor_of(browser: Browser, site: Any, who: str = "", *, width: int = 1440,
 
 def faults_of(visitor: Visitor, path: str, width: int) -> Any:
     visitor.page.goto(path)
-    found = Axe().run(visitor.page, options={"preload": False}).response["violations"]
-    wide = visitor.page.evaluate("document.documentElement.scrollWidth")
-    return ([(fault["id"], fault["nodes"][0]["html"][:160]) for fault in found], wide if wide > width else 0)
+    wide = width_of(visitor.page)
+    return violations_of(visitor.page), wide if wide > width else 0
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Erasure beside immutability: a prize-winner goes, every digest stays."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -7,12 +8,13 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from core.audit import anchor_heads, digest_of
+from judging.models import Assignment, Sheet
 from registrations.enums import ConsentPurpose
-from registrations.models import Consent
-from registrations.services import erase_participant, withdraw_consent
+from registrations.models import Consent, Entry
+from registrations.services import erase_participant, erase_supervisor, withdraw_consent
 from results.models import Protocol
-from results.services import publish_results, seal_protocol
-from tests.cast import make_entry, make_pupil
+from results.services import publish_results, record_decision, seal_protocol
+from tests.cast import make_entry, make_pupil, make_supervisor
 from tests.results.places import place_entries
 
 pytestmark = pytest.mark.core_path
@@ -73,3 +75,25 @@ def test_a_withdrawn_consent_hides_the_name_from_the_next_request_on(cast, clien
     assert again.status_code == 200
     assert "Власова" not in again.content.decode()
     assert "участник" in again.content.decode()
+
+
+def test_an_erased_supervisor_leaves_the_words_of_others_too(cast):
+    published(cast)
+    supervisor = make_supervisor(cast.school, "Тарасова", "Ольга")
+    entry = Entry.objects.get(members__participant__last_name="Власова")
+    entry.supervisors.update(supervisor=supervisor)
+    stage, juror = cast.division.scheme.stages.get(), cast.competition.roles.get(user=cast.juror)
+    seat = Assignment.objects.create(entry=entry, stage=stage, juror=juror)
+    sheet = Sheet.objects.create(assignment=seat, comment="Видна рука Тарасовой")
+    decision = record_decision(
+        division=cast.division, kind="special", content={"award": "Приз", "entries": [entry.pk]},
+        text="Спор с Тарасовой решён голосованием", decided_on=date(2026, 11, 26), actor=cast.chair,
+    )  # fmt: skip
+    erase_supervisor(supervisor=supervisor, actor=cast.organiser, reason="Заявление от 26 ноября")
+
+    sheet.refresh_from_db()
+    decision.refresh_from_db()
+    assert (sheet.comment, decision.text, decision.text_salt) == ("", "", "")
+    out = StringIO()
+    call_command("verify_audit", stdout=out)
+    assert "Всё сходится" in out.getvalue()

@@ -1,8 +1,10 @@
 """Mini-sumo from applications to final places: draw, groups, ties, play-off, corrections."""
 
+import re
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from competitions.enums import Phase
 from core import audit
@@ -10,6 +12,7 @@ from core.models import AuditEntry
 from judging import bridge
 from judging.enums import AdvanceOutcome, BoutKind
 from judging.models import Bout, Draw, Line, Mark, MarkOperation
+from judging.services.audit import faults_of_draws
 from judging.services.bouts import SideResult, save_bout
 from judging.services.draws import draw_stage
 from judging.services.flyoffs import call_flyoff
@@ -350,3 +353,29 @@ def test_the_reason_of_a_new_draw_goes_with_the_child_that_it_names(sumo):
     assert (draw.reason, draw.reason_salt) == ("", "")
     assert "Власов" not in str(list(AuditEntry.objects.values_list("details", flat=True)))
     assert audit.verify_chains() == []
+
+
+def test_a_draw_that_was_changed_past_the_program_is_found(sumo):
+    sumo.add(4)
+    sumo.draw()
+    draw = sumo.draw(seed="другое", reason="Робот опоздал")
+    assert list(faults_of_draws()) == []
+    turned = [draw.order[1], draw.order[0], *draw.order[2:]]
+    for change in ({"reason": "Так захотелось"}, {"order": turned}, {"seed": SEED}):
+        before = Draw.objects.filter(pk=draw.pk).values(*change).get()
+        Draw.objects.filter(pk=draw.pk).update(**change)
+        assert list(faults_of_draws()) == [f"жеребьёвка с ключом {draw.pk} не та, что была записана"]
+        Draw.objects.filter(pk=draw.pk).update(**before)
+    assert list(faults_of_draws()) == []
+
+
+def test_the_explanation_says_against_whom_each_bout_was(sumo, client):
+    entries = sumo.add(3)
+    sumo.draw()
+    sumo.by_strength([entry.pk for entry in entries])
+    sumo.places()
+    client.force_login(sumo.cast.secretary)
+    address = reverse("ranking_explanation", args=[sumo.competition.slug, sumo.division.code, entries[0].pk])
+    text = client.get(address).content.decode().replace("\u00a0", " ")
+    met = set(re.findall(r"против (\S+?)[<&,\s]", text))
+    assert met == {entries[1].number, entries[2].number}
