@@ -250,8 +250,9 @@ def _several(node: Node) -> tuple[Take, ...]:
 
 
 def _share(node: Node) -> Number:
+    faults = len(node.problems.errors)
     number, is_percent = percent(node)
     share = divide(number, 100) if is_percent else number
-    if not 0 < share <= 1:
+    if not 0 < share <= 1 and len(node.problems.errors) == faults:
         node.fail(say("Доля больше 0 и не больше 100%."))
     return share

@@ -47,7 +47,7 @@ def _basis(candidate: Candidate, words: Mapping[str, str]) -> str:
     if candidate.line is None:
         return ""
     protocol = candidate.line.protocol
-    return f"Протокол №\u00a0{protocol.number} от {russian_date(protocol.sealed_at)}. "
+    return f"Протокол №\u00a0{protocol.number} от {russian_date(protocol.sealed_at)} "  # «г.» ends the sentence
 
 
 def seal_all(candidates: Iterable[Candidate]) -> list[tuple[PersonKey | None, list[str]]]:
