@@ -4,7 +4,7 @@
 2. The kernel kills a child whose parent is gone (PR_SET_PDEATHSIG), however the parent was killed.
 3. A child that ends is started again; five ends of its own in a row within ten seconds of the start, and everything
    stops with the last lines of that child's log. Who was killed from outside has nothing wrong with it: it is started
-   again however often that happens, after a pause that grows to four seconds.
+   again however often that happens, after a second at most.
 4. Ctrl-C and SIGTERM end the children in reverse order; who does not end in time is killed with its group.
 """
 
@@ -26,6 +26,7 @@ from core.health import die_with_parent
 MARK = "APOGEE_SUPERVISED"  # every child carries the folder of its data in this variable
 FAST_S = 10
 FAST_FAILURES = 5
+PAUSE_S, KILLED_PAUSE_S = 4, 1  # the longest wait before a child is started again
 LOG_LIMIT = 10_000_000
 
 
@@ -142,7 +143,8 @@ class Supervisor:
             raise GaveUp(child.name)
         child.sweep()
         self.say(f"{child.name}: {child.process.returncode}, ↻ {child.ends}")
-        self.pause(min(0.25 * 2 ** min(child.ends, 4), 4) if child.ends > 1 else 0)
+        longest = KILLED_PAUSE_S if was_killed else PAUSE_S
+        self.pause(min(0.25 * 2 ** min(child.ends, 4), longest) if child.ends > 1 else 0)
         child.start(self.environment)
 
     def stop(self) -> None:

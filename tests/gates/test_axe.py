@@ -105,6 +105,15 @@ def test_the_gate_sees_what_it_looks_for(windows):
     assert {fault.split(":")[0] for fault in violations_of(page, COLOURS)} == {"color-contrast"}
 
 
+def test_a_request_to_another_host_is_noticed_and_leads_nowhere(windows):
+    visitor = windows("stranger")
+    visitor.broken, visitor.foreign = [], []
+    visitor.page.goto("data:text/html,<img src='https://example.org/picture.png'>")
+    assert visitor.foreign == ["https://example.org/picture.png"]
+    assert "ERR_NAME_NOT_RESOLVED" in visitor.broken[0]
+    visitor.broken, visitor.foreign = [], []
+
+
 @pytest.mark.deep
 @pytest.mark.parametrize("row", WHOLE, ids=str)
 def test_a_page_is_accessible_on_a_phone_in_every_look(windows, addresses, row):
