@@ -46,8 +46,9 @@ Written by `python benchmarks/growth.py --write`.
 |---|---|---|
 {numbers}
 
-* **Growth.** The time follows the number of marks to the power of {exponent}; 1 is linear. The dotted line of
-  the plot is linear growth from the smallest size on.
+* **Growth.** The time follows the number of marks to the power of {exponent}; 1 is linear. The function written by
+  hand, one pass over the marks, follows the power of {by_hand} on the same machine: what is above 1 is memory that no
+  longer fits into the processor's caches. The dotted line of the plot is linear growth from the smallest size on.
 * **One changed mark** recomputes the line of its entry alone (at most {one_line} µs, whatever the size); places then
   come from the stored lines, without a mark being read.
 * **Memory** is the peak of what the kernel takes beside the marks that it was given.
@@ -70,6 +71,7 @@ def page(rows: Sequence[Row], numbers: Sequence[Row], machine: str, plot_path: s
         rows="\n".join(lines),
         numbers="\n".join(shown),
         exponent=f"{numbers[0]['value']:.3f}",
+        by_hand=f"{numbers[0]['by_hand']:.3f}",
         one_line=f"{max(row['one_line_us'] for row in rows):.0f}",
     )
 

@@ -64,9 +64,9 @@ def places_s(scheme: Scheme, entries: list[Entry], observations: list[Observatio
     return best_of(1, lambda: rank(scheme, entries, lines))
 
 
-def exponent(rows: Sequence[Row]) -> float:
+def exponent(rows: Sequence[Row], name: str = "kernel_s") -> float:
     """The power of the number of marks that the time follows: the slope of a line through the logarithms."""
-    points = [(math.log(row["marks"]), math.log(row["kernel_s"])) for row in rows]
+    points = [(math.log(row["marks"]), math.log(row[name])) for row in rows]
     middle_x = sum(x for x, _ in points) / len(points)
     middle_y = sum(y for _, y in points) / len(points)
     return sum((x - middle_x) * (y - middle_y) for x, y in points) / sum((x - middle_x) ** 2 for x, _ in points)
@@ -85,6 +85,7 @@ def numbers(rows: Sequence[Row]) -> list[Row]:
     found = {"exponent": exponent(rows), **worst}
     units = {"exponent": "power", "us_per_mark": "µs", "bytes_per_mark": "B", "one_mark_percent": "%"}
     sizes = [row["marks"] for row in rows]
+    by_hand = {"exponent": {"by_hand": round(exponent(rows, "hand_s"), 4)}}
     return [
         {
             "name": f"growth.{name}",
@@ -92,6 +93,7 @@ def numbers(rows: Sequence[Row]) -> list[Row]:
             "unit": units[name],
             "baseline": BOUNDS[name],
             "marks": sizes,
+            **by_hand.get(name, {}),
         }
         for name, value in found.items()
     ]
