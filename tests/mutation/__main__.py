@@ -76,8 +76,10 @@ def one(name: str) -> int:
     return code or (1 if failed != [False] else 0)
 
 
-def wanted_of(modules: list[making.Module], sample: int, seed: int) -> dict[str, list[str]]:
-    """All mutants of the modules, or a sample that follows from the seed."""
+def wanted_of(modules: list[making.Module], sample: int, each: int, seed: int) -> dict[str, list[str]]:
+    """All mutants of the modules, or a sample that follows from the seed: of them all or of each module."""
+    if each:
+        return {module.name: wanted_of([module], each, 0, seed)[module.name] for module in modules}
     everything = [(module.name, mutant) for module in modules for mutant in module.mutants]
     if sample:
         everything = sorted(random.Random(seed).sample(everything, min(sample, len(everything))))
@@ -89,6 +91,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make mutation")
     parser.add_argument("modules", nargs="*", help="for example numbers steps.folds; without: the whole kernel")
     parser.add_argument("--sample", type=int, default=0, help="so many mutants of all, chosen by the seed")
+    parser.add_argument("--each", type=int, default=0, help="so many mutants of each module, chosen by the seed")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--report", action="store_true", help="write docs/evidence/mutation.md")
     parser.add_argument("--known", action="store_true", help="try nothing, show what earlier runs found")
@@ -99,7 +102,7 @@ def main() -> int:
         return one(arguments.one)
     names = [f"scoring.{name}" for name in arguments.modules] or making.kernel()
     chosen = [making.make(name) for name in names]
-    wanted = wanted_of(chosen, arguments.sample, arguments.seed)
+    wanted = wanted_of(chosen, arguments.sample, arguments.each, arguments.seed)
     for module in chosen:
         if wanted[module.name] and not arguments.known:
             try_module(module, wanted[module.name])

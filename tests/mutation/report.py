@@ -23,8 +23,8 @@ HEAD = """# Mutation testing of `scoring/`
 `tests/scoring/` that reach the changed function. A change is killed if a test fails or never ends.
 Written at commit {commit}, {date}. {scope}
 
-| module | mutants | tried | killed | survived | killed, % |
-|---|---:|---:|---:|---:|---:|
+| module | mutants | tried | killed | survived | killed, % | killed of all, estimated |
+|---|---:|---:|---:|---:|---:|---:|
 """
 
 
@@ -50,32 +50,46 @@ def survivors(module: making.Module, verdicts: dict[str, str]) -> Iterator[str]:
 
 
 def rows(chosen: list[making.Module], verdicts: Verdicts) -> Iterator[str]:
-    """The table: a line for each module and one for all."""
+    """The table: a line for each module and one for all, where a module counts by its mutants, not by those tried."""
     whole: Counter[bool] = Counter()
-    size = 0
+    size, estimate, variance = 0, 0.0, 0.0
     for module in chosen:
         found = Counter(verdict in DEAD for verdict in verdicts.get(module.name, {}).values())
-        size += len(module.mutants)
-        if found:
+        if tried := found.total():
+            mutants, share = len(module.mutants), found[True] / tried
             whole += found
-            yield row(module.name, len(module.mutants), found)
-    yield row("**all of these**", size, whole)
+            size += mutants
+            estimate += mutants * share
+            variance += mutants * (mutants - tried) * share * (1 - share) / tried
+            yield row(module.name, mutants, found, f"{mutants * share:.0f}")
+    percent, margin = 100 * estimate / (size or 1), 100 * 2 * variance**0.5 / (size or 1)
+    yield row("**all of these**", size, whole, f"{estimate:.0f} ({percent:.1f} ± {margin:.1f} %)")
 
 
-def row(name: str, size: int, found: Counter[bool]) -> str:
+def row(name: str, size: int, found: Counter[bool], estimate: str) -> str:
     """One line of the table."""
     dead, alive = found[True], found[False]
-    return f"| {name} | {size} | {dead + alive} | {dead} | {alive} | {100 * dead / (dead + alive or 1):.1f} |"
+    share = 100 * dead / (dead + alive or 1)
+    return f"| {name} | {size} | {dead + alive} | {dead} | {alive} | {share:.1f} | {estimate} |"
 
 
 def scope_of(chosen: list[making.Module], tried: Verdicts) -> str:
-    """Say which modules were tried whole, so that nobody takes a part for all."""
-    whole = [module.name for module in chosen if module.mutants and len(tried[module.name]) == len(module.mutants)]
-    others = [name for name in making.kernel() if name not in whole]
-    names = ", ".join(name.removeprefix("scoring.") for name in whole) or "none"
-    if not others:
+    """Say which modules were tried whole and which by sample, so that nobody takes a part for all."""
+    sizes = {module.name: (len(module.mutants), len(tried[module.name])) for module in chosen}
+    whole = [name for name, (mutants, done) in sizes.items() if mutants and done == mutants]
+    sampled = [name for name, (mutants, done) in sizes.items() if 0 < done < mutants]
+    untouched = [name for name in making.kernel() if making.make(name).mutants and name not in (*whole, *sampled)]
+    if not sampled and not untouched:
         return "Every mutant was tried."
-    return f"Tried whole: {names}. The {len(others)} other modules in part or not at all."
+    return (
+        f"Tried whole: {listed(whole)}. By a random sample: {listed(sampled)}. Not at all: {listed(untouched)}. "
+        "The last column takes the share of a sample for its module; ± is twice the standard error of that."
+    )
+
+
+def listed(names: list[str]) -> str:
+    """Write names of modules in a row."""
+    return ", ".join(name.removeprefix("scoring.") for name in names) or "none"
 
 
 def write(chosen: list[making.Module], verdicts: Verdicts, *, report: bool) -> None:
