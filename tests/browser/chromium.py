@@ -39,7 +39,8 @@ def violations_of(page: Page, options: Mapping[str, Any] | None = None) -> list[
     page.wait_for_load_state("load")
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE)
-    found = page.evaluate("options => axe.run(document, options)", {"preload": False, **(options or {})})["violations"]
+    wanted = {"preload": False, "resultTypes": ["violations"], **(options or {})}
+    found = page.evaluate("async options => (await axe.run(document, options)).violations", wanted)
     return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"][:3]]
 
 
