@@ -58,7 +58,8 @@ class Filler:
     def fill(self) -> Competition:
         """Make the competition and bring it to its state."""
         self.organiser = self.people.users[self.row["organiser"]]
-        self.schools = itertools.cycle(self.chance.sample(self.people.schools, len(self.people.schools)))
+        number = self.row.get("schools", len(self.people.schools))
+        self.schools = itertools.cycle(self.chance.sample(self.people.schools, number))
         self.competition = create_competition(
             preset=self.row["preset"],
             year=self.row["year"],
@@ -98,8 +99,9 @@ class Filler:
         """Every division of the nomination gets so many applications, from schools in turn."""
         used: set[int] = set()
         titles = list(self.row.get("titles", {}).get(nomination.code, []))
-        teams = list(self.row.get("teams", []))
+        names = list(self.row.get("teams", []))
         for division in nomination.divisions.select_related("age_group"):
+            teams = self.chance.sample(names, len(names))
             for _ in range(count):
                 school = next(self.schools)
                 members = self.members(school, division, used)
@@ -131,7 +133,7 @@ class Filler:
         if nomination.has_title:
             changes["title"] = titles.pop(0) if titles else f"Работа {entry.pk}"
         if nomination.entrant in {EntrantKind.TEAM, EntrantKind.BOARD}:
-            changes["team_name"] = self.chance.choice(teams)
+            changes["team_name"] = teams.pop()
         if nomination.extras:
             pools = self.row.get("extras", {})
             changes["extras"] = {extra["code"]: self.chance.choice(pools[extra["code"]]) for extra in nomination.extras}

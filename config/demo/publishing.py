@@ -12,7 +12,7 @@ from competitions.models import Competition, Division
 from competitions.validators.refusal import Refused
 from registrations.enums import EntryStatus
 from results.enums import DecisionKind
-from results.models import Protocol
+from results.models import Protocol, Ranking
 from results.selectors.decisions import Choice, decision_keys, open_questions
 from results.services import publish_results, rank_division, record_decision, seal_protocol
 
@@ -31,9 +31,11 @@ ROUNDS = 5  # one decision may lay bare the next question
 
 
 def rank_everything(competition: Competition) -> None:
-    """Places of every division that has somebody in it."""
+    """Places of every division that has somebody in it; those that are ranked together are ranked once."""
     for division in divisions_of(competition):
-        rank_division(division=division)
+        ranking = Ranking.objects.filter(division=division).first()
+        if ranking is None or ranking.made_at is None or ranking.is_stale:
+            rank_division(division=division)
 
 
 def divisions_of(competition: Competition) -> list[Division]:

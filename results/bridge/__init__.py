@@ -1,7 +1,7 @@
 """From rows to the kernel's ranking and back."""
 
 from results.bridge.columns import Columns, Part, PartsMaker, digits_of, exact_text, printed_text
-from results.bridge.field import Field, Group, decisions_about, decisions_for, field_of, group_of
+from results.bridge.field import Field, Group, decisions_about, decisions_for, field_of, group_of, holds_joint_tables
 
 __all__ = [
     "Columns",
@@ -15,5 +15,6 @@ __all__ = [
     "exact_text",
     "field_of",
     "group_of",
+    "holds_joint_tables",
     "printed_text",
 ]

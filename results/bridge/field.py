@@ -14,6 +14,7 @@ from scoring import Decision as KernelDecision
 from scoring import Entry as KernelEntry
 from scoring import Line as KernelLine
 from scoring import line_from_data
+from scoring.joint import joint_nodes
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ def group_of(division: Division) -> Group:
     plans = {one.pk: plan_of(one) for one in divisions.select_related("scheme").order_by("order", "pk")}
     joined = {pk: one for pk, one in plans.items() if _looks_further(one)}
     return Group(tuple(one.division for one in joined.values()), joined)
+
+
+def holds_joint_tables(group: Group) -> bool:
+    """Whether the tables over all divisions are this group's to write: a class outside them says nothing of them."""
+    if any(joint_nodes(plan.scheme) for plan in group.plans.values()):
+        return True
+    competition = group.divisions[0].competition_id
+    others = Division.objects.filter(competition=competition, merged_into=None).exclude(pk__in=group.plans)
+    return not any(joint_nodes(plan_of(one).scheme) for one in others.select_related("scheme"))
 
 
 def _looks_further(plan: Plan) -> bool:

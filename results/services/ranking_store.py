@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from judging.services.advancing import store_advances
-from results.bridge import Group
+from results.bridge import Group, holds_joint_tables
 from results.models import Ranking, Standing, TeamStanding
 from results.services.ranking_rows import DivisionOutcome, Outcome
 
@@ -51,7 +51,9 @@ def _store_teams(group: Group, rows: Sequence[dict[str, Any]]) -> None:
         (team.division_id, team.node, team.key): team for team in TeamStanding.objects.filter(competition=competition)
     }
     wanted = {(row["division_id"], row["node"], row["key"]): row for row in rows}
-    scope = {division.pk for division in group.divisions} | {None}
+    scope: set[int | None] = {division.pk for division in group.divisions}
+    if any(address[0] is None for address in stored) and holds_joint_tables(group):
+        scope.add(None)
     gone = [team.pk for address, team in stored.items() if address not in wanted and address[0] in scope]
     new = [TeamStanding(**row) for address, row in wanted.items() if address not in stored]
     changed = [stored[address] for address, row in wanted.items() if address in stored and _apply(stored[address], row)]

@@ -12,7 +12,7 @@ from certificates.models import Certificate
 from certificates.services import issue_batch, render_batch
 from certificates.validators import Refused as PapersRefused
 from competitions.enums import Phase, RoleKind
-from competitions.models import Role
+from competitions.models import Division, Role
 from competitions.services import create_competition
 from competitions.validators.refusal import Refused
 from core.audit import verify_chains
@@ -130,6 +130,27 @@ def test_places_of_teams_in_classes_with_rules_of_their_own_make_one_table(meeti
     page = meeting.organiser.get(meeting.url("ranking", meeting.zmey.code)).content.decode()
     assert "Общекомандный зачёт" in page
     assert "По всем номинациям" in page
+
+
+def test_a_class_outside_the_overall_leaves_it_alone_when_it_is_ranked(meeting):
+    before = meeting.overall()
+    outside = meeting.competition.divisions.get(nomination__code="kordovyy", age_group__code="13-17")
+    assert rank_division(division=outside).error == ""
+    assert meeting.overall() == before
+    assert meeting.organiser.get(meeting.url("protocol_joint_prepare")).status_code == 200
+
+
+def test_rows_of_an_overall_that_no_class_describes_any_more_go_with_the_next_ranking(meeting):
+    for scheme in meeting.competition.schemes.all():
+        steps, _, awards = scheme.rules.partition("\nstandings:")
+        awards = [line for line in awards.partition("\naward:")[2].splitlines() if ", in: " not in line]
+        if awards:
+            scheme.rules = steps + "\naward:" + "\n".join(awards) + "\n"
+        scheme.revision += 1
+        scheme.save()
+    division = Division.objects.select_related("scheme").get(pk=meeting.f1h.pk)
+    assert rank_division(division=division).error == ""
+    assert meeting.overall() == []
 
 
 def test_the_joint_protocol_waits_for_every_class(meeting):
