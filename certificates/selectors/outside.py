@@ -1,19 +1,22 @@
 """Letters whose basis is a result from outside: to those who prepared pupils of a selection for the event it led to."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db.models import Prefetch
 
-from certificates.enums import CertificateKind
-from certificates.selectors.candidate import THANKS_ACCENT, Candidate
-from certificates.selectors.facts import Setting, Texts, name_of, short_of, token
-from certificates.wording import Case, Facts, Kind, Person, decline, gender_of, preparation
+from certificates.selectors.candidate import Candidate
+from certificates.selectors.facts import Setting, Texts
+from certificates.selectors.thanks import supervisor_letter
 from registrations.enums import ExternalStatus
-from registrations.models import ExternalMember, ExternalResult, Supervisor
+from registrations.models import ExternalMember, ExternalResult
 
 
 def letters_for_outside(setting: Setting, *, thanks_in_dative: bool) -> list[Candidate]:
-    """One letter for the supervisor of each confirmed result that follows the selection."""
+    """One letter for the supervisor of each confirmed result that follows the selection.
+
+    The text thanks for participants of the selection; the pupils' line says what they brought from the event.
+    """
     members = ExternalMember.objects.select_related("participant__key")
     results = (
         ExternalResult.objects.filter(
@@ -25,44 +28,16 @@ def letters_for_outside(setting: Setting, *, thanks_in_dative: bool) -> list[Can
         .order_by("held_on", "pk")
     )
     return [
-        _letter(setting, result, result.supervisor, thanks_in_dative=thanks_in_dative)
+        supervisor_letter(
+            setting,
+            result.supervisor,
+            basis=f"external:{result.pk}",
+            pupils=partial(_pupils, result),
+            thanks_in_dative=thanks_in_dative,
+        )
         for result in results
         if result.supervisor is not None
     ]
-
-
-def _letter(setting: Setting, result: ExternalResult, person: Supervisor, *, thanks_in_dative: bool) -> Candidate:
-    """The text thanks for participants of the selection; the pupils' line says what they brought from the event."""
-    texts, name = Texts(), name_of(person)
-    dative = decline(name, Case.DATIVE)
-    texts.add(person.key, dative.text if thanks_in_dative else person.full_name)
-    short = texts.add(person.key, short_of(person.first_name, person.last_name))
-    pupils = tuple(_pupils(result, texts))
-    facts = Facts(
-        setting.title,
-        person=Person(
-            token(0),
-            gender_of(name),
-            " ".join(filter(None, (person.position, person.organisation.full_name))),
-            dative=token(0),
-        ),
-        prepared=preparation([(None, False)] * len(pupils)),
-        pupils=pupils,
-    )
-    return Candidate(
-        kind=CertificateKind.SUPERVISOR,
-        basis=f"external:{result.pk}",
-        recipient=f"supervisor:{person.pk}",
-        award="",
-        accent=THANKS_ACCENT,
-        wording=Kind.SUPERVISOR_DATIVE if thanks_in_dative else Kind.SUPERVISOR,
-        facts=facts,
-        shortened=short,
-        case_doubts=dative.doubts,
-        texts=texts,
-        supervisor=person,
-        organisation=person.organisation,
-    )
 
 
 def _pupils(result: ExternalResult, texts: Texts) -> Iterator[str]:

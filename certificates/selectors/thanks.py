@@ -1,12 +1,13 @@
 """Letters of thanks: to those who prepared the winners and to the jury."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from certificates.enums import CertificateKind
 from certificates.selectors.candidate import THANKS_ACCENT, Candidate, awards_of
 from certificates.selectors.facts import Setting, Texts, group_of, is_group, name_of, short_of, token
 from certificates.wording import (
+    Award,
     Case,
     Facts,
     Gender,
@@ -38,22 +39,34 @@ def letters(setting: Setting, lines: list[ProtocolLine], *, thanks_in_dative: bo
     ]
 
 
-def _letter(setting: Setting, person: Supervisor, lines: list[ProtocolLine], *, thanks_in_dative: bool) -> Candidate:
+def supervisor_letter(
+    setting: Setting,
+    person: Supervisor,
+    *,
+    basis: str,
+    pupils: Callable[[Texts], Iterable[str]],
+    awards: Sequence[tuple[Award | None, bool]] | None = None,
+    thanks_in_dative: bool,
+) -> Candidate:
+    """A letter to who prepared these pupils; `awards` with whether a group got them, else one entrant each pupil.
+
+    The names of the pupils are put into the letter's texts behind the name of the supervisor.
+    """
     texts, name = Texts(), name_of(person)
     dative = decline(name, Case.DATIVE)
     texts.add(person.key, dative.text if thanks_in_dative else person.full_name)
     short = texts.add(person.key, short_of(person.first_name, person.last_name))
     about = " ".join(filter(None, (person.position, person.organisation.full_name)))
-    awards = [(award, is_group(line)) for line in lines for _, award in awards_of(setting, line)]
+    prepared = tuple(pupils(texts))
     facts = Facts(
         setting.title,
         person=Person(token(0), gender_of(name), about, dative=token(0)),
-        prepared=preparation(awards),
-        pupils=tuple(text for line in lines for text in _pupils(setting, line, texts)),
+        prepared=preparation([(None, False)] * len(prepared) if awards is None else awards),
+        pupils=prepared,
     )
     return Candidate(
         kind=CertificateKind.SUPERVISOR,
-        basis=f"competition:{setting.competition.pk}",
+        basis=basis,
         recipient=f"supervisor:{person.pk}",
         award="",
         accent=THANKS_ACCENT,
@@ -64,6 +77,17 @@ def _letter(setting: Setting, person: Supervisor, lines: list[ProtocolLine], *, 
         texts=texts,
         supervisor=person,
         organisation=person.organisation,
+    )
+
+
+def _letter(setting: Setting, person: Supervisor, lines: list[ProtocolLine], *, thanks_in_dative: bool) -> Candidate:
+    return supervisor_letter(
+        setting,
+        person,
+        basis=f"competition:{setting.competition.pk}",
+        pupils=lambda texts: [text for line in lines for text in _pupils(setting, line, texts)],
+        awards=[(award, is_group(line)) for line in lines for _, award in awards_of(setting, line)],
+        thanks_in_dative=thanks_in_dative,
     )
 
 

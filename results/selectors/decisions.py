@@ -8,7 +8,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from competitions.models import Division
+from competitions.models import Competition, Division
 from core.templatetags.formats import place
 from judging.bridge import plan_of
 from registrations.models import Entry, EntryMember
@@ -142,6 +142,16 @@ def tied_teams(division: Division) -> list[Choice]:
         )
         for (is_wide, node, first, last), teams in sorted(blocks.items(), key=lambda item: item[0])[:MOST_BLOCKS]
     ]
+
+
+def tied_jointly(competition: Competition) -> str:
+    """The code of a division at which equal teams of a table over all divisions may be parted; empty without any."""
+    tied = TeamStanding.objects.filter(competition=competition, division=None, last__gt=F("first"))
+    nodes = set(tied.order_by().values_list("node", flat=True))
+    if not nodes:
+        return ""
+    divisions = competition.divisions.filter(merged_into=None).select_related("scheme").order_by("order", "pk")
+    return next((one.code for one in divisions if nodes & team_decision_keys(one).keys()), "")
 
 
 def special_prizes(division: Division) -> dict[int, list[str]]:

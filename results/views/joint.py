@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from results import rules
+from results.selectors.decisions import tied_jointly
 from results.selectors.joint import joint_checks, joint_state
 from results.selectors.protocols import competition_with_places
 from results.selectors.teams import joint_tables
@@ -23,7 +24,12 @@ def protocol_joint_prepare(request: HttpRequest, slug: str) -> HttpResponse:
     return sealing_page(
         request,
         "results/joint_prepare.html",
-        {"competition": competition, "teams": joint_tables(competition), "count": state.rows},
+        {
+            "competition": competition,
+            "teams": joint_tables(competition),
+            "count": state.rows,
+            "tied_at": tied_jointly(competition),
+        },
         previous=state.protocol,
         seal=lambda reason: seal_joint_protocol(competition=competition, actor=request.user, reason=reason),
         checks=lambda: joint_checks(competition),
