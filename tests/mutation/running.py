@@ -20,7 +20,7 @@ from tests.mutation import making
 LEFT_OUT = ("fuzz", "malformed", "properties", "published")  # slow: they try many inputs for each line
 OPTIONS = ["-qqq", "-s", "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-W", "ignore", "-m", "not deep"]
 MEMORY = 3 << 30
-MOST = 240  # tests that one mutant must stand, of those that reach its function; more would only kill more
+MOST = 400  # tests that one mutant must stand, of those that reach its function; more would only kill more
 KILLED, SURVIVED, TIMEOUT, UNTESTED = "killed", "survived", "timeout", "no test"
 
 
@@ -102,8 +102,9 @@ class Runner:
         if not mine:
             return UNTESTED
         killers = self._killers[function]
-        if len(mine) > MOST:  # the quickest, which are the most direct, and every n-th of the others
-            mine = [*mine[: MOST // 3], *mine[MOST // 3 :: 1 + len(mine) // MOST]]
+        if len(mine) > MOST:  # cases of every test function, and every n-th of the others
+            mine = self._in_turn(mine)
+            mine = [*mine[: MOST // 2], *mine[MOST // 2 :: 1 + 2 * len(mine) // MOST]]
         mine.sort(key=lambda index: -killers[index])
         code, answer = in_a_copy(lambda: self._first_failure(mutant, mine))
         if code < 0:
@@ -113,6 +114,16 @@ class Runner:
                 killers[first] += 1
             return KILLED
         return SURVIVED
+
+    def _in_turn(self, tests: list[int]) -> list[int]:
+        """Put one case of each test function first, then a second one of each: a hundred cases hide no other test."""
+        seen: Counter[object] = Counter()
+        turns: dict[int, int] = {}
+        for index in tests:
+            function = getattr(self.items[index], "function", None)
+            turns[index] = seen[function]
+            seen[function] += 1
+        return sorted(tests, key=turns.__getitem__)
 
     def _first_failure(self, mutant: str, tests: list[int]) -> int | None:
         making.switch(mutant)
