@@ -66,7 +66,7 @@ def _node(node: Node, fields: dict[str, Node], earlier: list[StandingNode], rule
         missing=missing,
         better=better,
         points=POINTS.read(fields["points"]) if "points" in fields else (),
-        rank=_rank(fields["rank"], [*ids, name]) if "rank" in fields else None,
+        rank=_rank(fields["rank"], ids, name) if "rank" in fields else None,
         path=node.path,
     )
 
@@ -94,19 +94,20 @@ def _source(node: Node, ids: Sequence[str], rules: Rules) -> tuple[str, tuple[st
     return "all", fields["division"].names(), stage
 
 
-def _rank(node: Node, ids: Sequence[str]) -> Rank:
+def _rank(node: Node, ids: Sequence[str], own: str) -> Rank:
     keys: list[RankKey] = []
     if not node.is_map():
-        keys = [_key(element, ids) for element in node.elements()]
+        keys = [_key(element, ids, own) for element in node.elements()]
         return Rank(tuple(keys))
     fields = node.fields(("by", "style"), required=("by",))
     if "by" in fields:
-        keys = [_key(element, ids) for element in fields["by"].elements()]
+        keys = [_key(element, ids, own) for element in fields["by"].elements()]
     style = fields["style"].choice(("standard", "dense", "shared")) if "style" in fields else "standard"
     return Rank(tuple(keys), style)
 
 
-def _key(node: Node, ids: Sequence[str]) -> RankKey:
+def _key(node: Node, ids: Sequence[str], own: str) -> RankKey:
+    """Read a key; a table cannot be split by itself, only by those before it."""
     words = {"value": "сумма", "ladder": "лучшие зачёты по порядку", "jury": "решение жюри", "lots": "жребий"}
     if not node.is_map():
         word = node.text()
@@ -120,7 +121,9 @@ def _key(node: Node, ids: Sequence[str]) -> RankKey:
     for kind in ("ladder", "standing", "best_place", "decision"):
         if kind in fields:
             name = fields[kind].text()
-            if kind in ("standing", "best_place", "ladder") and name not in ids:
+            if name == own and kind != "decision":
+                fields[kind].fail(say("Раньше по списку нет таблицы «{name}».").format(name=name))
+            elif kind in ("standing", "best_place", "ladder") and name not in ids:
                 fields[kind].fail(say("Нет таблицы «{name}».").format(name=name), nearest(name, ids))
             return RankKey(kind, name, better=better, title=title or words.get(kind, "лучшее место"), path=node.path)
     if "value" not in fields:

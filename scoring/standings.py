@@ -113,7 +113,8 @@ class Standings:
             return ChainKey(key.title, key.kind, by_lists(lists, better), lists, better)
         other = self.scheme.node(key.name)
         better = key.better or other.better
-        rows = self.tables[key.name]
+        apart = node.source == other.source == "each"  # then teams of one division are split by that division alone
+        rows = [row for row in self.tables[key.name] if not apart or row.division == division]
         if key.kind == "standing":
             values = {row.key: row.value for row in rows}
             return ChainKey(key.title, key.kind, by_values(values, better), values, better)
@@ -128,10 +129,11 @@ class Standings:
     def values_for_entries(self, key: RankKey, field: Field) -> dict[str, Value]:
         """Give each entry the place of its team, or the best place of its members."""
         node = self.scheme.node(key.name)
-        rows = {row.key: row for row in self.tables.get(key.name, ())}
+        rows = {(row.division, row.key): row for row in self.tables.get(key.name, ())}
         found: dict[str, Value] = {}
         for entry in field.entries.values():
-            row = rows.get(group_of(entry, node.group_by))
+            division = entry.division if node.source == "each" else ""
+            row = rows.get((division, group_of(entry, node.group_by)))
             if row is None or row.place is None:
                 found[entry.id] = None
             elif key.kind == "standing":

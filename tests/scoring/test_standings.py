@@ -1,0 +1,62 @@
+"""Tables of teams of each division stay apart, and a table stands on earlier ones alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring import Entry, Observation, SchemeErrors, result
+from tests.scoring.build import board, scheme
+
+# In class x the team red is ahead of blue, in class y it is the other way round.
+VALUES = {"xr": 5, "xb": 5, "xr2": 4, "yr": 1, "yb": 9}
+CLASSES = """
+stages: [{id: main, steps: []}]
+rank: [main, {%s: second}]
+standings:
+  - {id: first, from: {division: each}, group_by: team, by: place, better: lower}
+  - {id: second, from: {division: each}, group_by: team, %s}
+"""
+
+
+def people() -> list[Entry]:
+    return [Entry(name, team={"r": "red", "b": "blue"}[name[1]], division=name[0]) for name in VALUES]
+
+
+def marks(**values: int) -> list[Observation]:
+    return [Observation(entry, value) for entry, value in (VALUES | values).items()]
+
+
+@pytest.mark.parametrize(
+    ("key", "node", "values"),
+    [
+        ("standing", "by: value", {}),
+        ("best_place", "by: place, better: lower", {"xr2": 6}),
+    ],
+)
+def test_equals_of_a_class_are_split_by_the_teams_of_their_own_class(key: str, node: str, values: dict) -> None:
+    outcome = result(scheme(CLASSES % (key, node)), people(), marks(**values))
+    equals = [(name, place) for name, place, value in board(outcome, "x") if value == "5"]
+    assert equals[0][0] == "xr"
+    assert equals[0][1] != equals[1][1]
+
+
+@pytest.mark.parametrize("key", ["standing", "ladder", "best_place"])
+def test_equal_teams_of_a_class_are_split_by_the_tables_of_their_own_class(key: str) -> None:
+    # Both teams of class x have ten points; the places of red's members there are 1 and 4, those of blue's 2 and 2.
+    rules = CLASSES % ("standing", f"rank: [value, {{{key}: first}}]")
+    names = [*people(), Entry("xb2", team="blue", division="x")]
+    outcome = result(scheme(rules), names, [*marks(xr=9, xr2=1, xb=5), Observation("xb2", 5)])
+    order = {"standing": ["blue", "red"], "ladder": ["red", "blue"], "best_place": ["red", "blue"]}[key]
+    assert [row.key for row in outcome.standings["second"] if row.division == "x"] == order
+
+
+def test_a_table_over_all_classes_splits_equals_of_each() -> None:
+    rules = CLASSES.replace("each", "all") % ("standing", "by: value")
+    outcome = result(scheme(rules), people(), marks())
+    assert board(outcome, "x")[0][0] == "xb"  # fourteen points against ten
+
+
+@pytest.mark.parametrize("key", ["standing", "ladder", "best_place"])
+def test_a_table_cannot_be_split_by_itself(key: str) -> None:
+    with pytest.raises(SchemeErrors, match="Раньше по списку нет таблицы «second»"):
+        scheme(CLASSES % ("standing", f"rank: [value, {{{key}: second}}]"))
