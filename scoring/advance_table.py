@@ -95,8 +95,8 @@ def _certain(
         return dict.fromkeys(members, True)
     if any(isinstance(step, Scale) for step in stage.steps):
         return {}  # a value relative to others moves with theirs
-    likely, open_block = taken(advance.take, advance, blocks, values, better=stage.better, size=size)
+    likely = taken(advance.take, advance, blocks, values, better=stage.better, size=size)
     best_first = [*([entry] for entry in pending), *blocks]
-    safe, _open = taken(advance.take, advance, best_first, values, better=stage.better, size=size)
-    possible = likely | set(open_block)
+    safe = taken(advance.take, advance, best_first, values, better=stage.better, size=size).going
+    possible = likely.going | set(likely.tied)
     return {entry: entry in safe or entry not in possible for entry in members}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scoring.chain import ChainKey, result_key, split
@@ -55,7 +56,8 @@ def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str],
     values = result_key(chain).values
     ranked = [e for e in members if values.get(e).__class__ in NUMBER_TYPES or isinstance(values.get(e), Lexical)]
     blocks = split([ranked], chain) if ranked else []
-    going, open_block = taken(advance.take, advance, blocks, values, better=stage.better, size=len(members))
+    taking = taken(advance.take, advance, blocks, values, better=stage.better, size=len(members))
+    going, open_block = taking.going, taking.tied
     if not open_block:
         return going
     key = f"advance:{stage.id}"
@@ -63,24 +65,28 @@ def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str],
     decided = next(mine, None)  # a decision on the tie of another group says nothing of this one
     reason = gettext_noop("Равенство на границе прохода этапа «{stage}»: нужен дополнительный тур или решение.")
     facts: dict[str, object] = {"stage": stage.title}
-    if decided is not None and decided.order and _is_about(decided.order, open_block):
+    if decided is not None and decided.order and is_about(decided.order, open_block):
         chosen = set(decided.order[0]) & set(open_block)
-        spots = [] if advance.take.any_of else _counts(advance.take, advance, len(members))
-        if all(len(going) + len(chosen) <= count for count in spots):
+        if len(chosen) <= taking.free:
             return going | chosen
         reason = gettext_noop(
             "Решение о границе прохода этапа «{stage}» пускает больше участников ({chosen}), чем свободных мест "
             "({free}): запишите его заново, а сверх мест допустите решением жюри."
         )
-        facts |= {"chosen": len(chosen), "free": min(spots) - len(going)}
+        facts |= {"chosen": len(chosen), "free": taking.free}
     names = tuple(sorted(open_block))
     run.questions.append(Question(key, run.division, names, phrase(reason, **facts)))
     return going
 
 
-def _is_about(order: Sequence[Sequence[str]], tied: Sequence[str]) -> bool:
-    """Tell whether a decision is still about this tie: where it names who stops, it knows everybody at the line."""
-    return len(order) == 1 or set(tied) <= {entry for block in order for entry in block}
+def is_about(order: Sequence[Sequence[str]], tied: Sequence[str]) -> bool:
+    """Tell whether a decision is still about these equals.
+
+    One that names who stands behind knows all of them; one of a single group knows some; an empty one is about all.
+    """
+    if len(order) == 1:
+        return not set(tied).isdisjoint(order[0])
+    return not order or set(tied) <= {entry for block in order for entry in block}
 
 
 def _counts(take: Take, advance: Advance, size: int) -> list[int]:
@@ -92,25 +98,37 @@ def _counts(take: Take, advance: Advance, size: int) -> list[int]:
     return counts
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Those who go on, the block at the line that a fly-off must split, and how many of that block may go on."""
+
+    going: set[str]
+    tied: list[str] = field(default_factory=list)
+    free: int = 0
+
+
 def taken(
     take: Take, advance: Advance, blocks: Sequence[list[str]], values: object, *, better: str, size: int
-) -> tuple[set[str], list[str]]:
+) -> Taking:
     """Give those who go on, and the block at the line when a fly-off must split it."""
-    parts: list[tuple[set[str], list[str]]] = []
-    parts.extend(_first(count, advance, blocks) for count in _counts(take, advance, size))
+    parts = [_first(count, advance, blocks) for count in _counts(take, advance, size)]
     if take.threshold is not None:
-        parts.append((_above(take.threshold, take.op, blocks, values, better), []))
+        parts.append(Taking(_above(take.threshold, take.op, blocks, values, better)))
     parts.extend(taken(one, advance, blocks, values, better=better, size=size) for one in take.any_of)
     if take.any_of:
-        going = set().union(*(going for going, _ in parts))
-        return going, [e for _, block in parts for e in block if e not in going]  # one way in is enough
+        going = set().union(*(part.going for part in parts))
+        tied = list(dict.fromkeys(e for part in parts for e in part.tied if e not in going))
+        return Taking(going, tied, max((part.free for part in parts), default=0))  # one way in is enough
     parts.extend(taken(one, advance, blocks, values, better=better, size=size) for one in take.all_of)
-    going = set.intersection(*(going | set(block) for going, block in parts)) if parts else set()
-    open_block = [e for _, block in parts for e in block if e in going]
-    return going - set(open_block), open_block
+    if not parts:
+        return Taking(set())
+    inside = set.intersection(*(part.going | set(part.tied) for part in parts))
+    tied = list(dict.fromkeys(e for part in parts for e in part.tied if e in inside))
+    free = min((part.free for part in parts if part.tied), default=0)
+    return Taking(inside - set(tied), tied, free)
 
 
-def _first(count: int, advance: Advance, blocks: Sequence[list[str]]) -> tuple[set[str], list[str]]:
+def _first(count: int, advance: Advance, blocks: Sequence[list[str]]) -> Taking:
     going: set[str] = set()
     for block in blocks:
         if len(going) + len(block) <= count:
@@ -120,9 +138,9 @@ def _first(count: int, advance: Advance, blocks: Sequence[list[str]]) -> tuple[s
             if advance.ties == "all":
                 going.update(block)
             elif advance.ties == "flyoff":
-                return going, block
+                return Taking(going, block, count - len(going))
         break
-    return going, []
+    return Taking(going)
 
 
 def _above(threshold: Number, op: str, blocks: Sequence[list[str]], values: object, better: str) -> set[str]:

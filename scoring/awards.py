@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scoring.advancing import passes
+from scoring.advancing import is_about, passes
 from scoring.award_rules import Candidate, base_size, condition_met, cut_blocks, quota_size, rule_text
 from scoring.numbers import NUMBER_TYPES, divide
 from scoring.outcome import AwardGiven, DivisionResult, Question, StandingRow
@@ -165,7 +165,8 @@ class AwardRun:
 
     def _decided(self, title: str, block: list[Candidate], division: str, reason: str) -> list[Candidate]:
         for decision in self.decisions:
-            if decision.key == f"award:{title}" and decision.division in ("", division):
+            is_mine = decision.key == f"award:{title}" and decision.division in ("", division)
+            if is_mine and is_about(decision.order, [c.id for c in block]):
                 named = set(decision.order[0]) if decision.order else set()
                 return [c for c in block if c.id in named]
         names = tuple(c.id for c in block)
@@ -202,12 +203,15 @@ class AwardRun:
         """Give an award that is one for the whole competition to the greatest share of its own maximum."""
         shares = [c.share for c in candidates if c.share is not None]
         best = max(shares) if shares else None
-        block = [c for c in candidates if c.share == best] if best is not None else candidates
-        decided = [d for d in self.decisions if d.key == f"award:{title}"]
-        if len(block) > 1 or decided:
-            block = self._decided(
-                title, candidates if decided else block, "", gettext_noop("Награда одна на весь конкурс")
-            )
+        # Where a share of the maximum is unknown, nobody can be compared with it.
+        block = candidates if len(shares) < len(candidates) else [c for c in candidates if c.share == best]
+        order = next((d.order for d in self.decisions if d.key == f"award:{title}" and not d.division), None)
+        named = {entry for part in order or () for entry in part}
+        is_other = not named & {c.id for c in candidates}  # it is about divisions that are ranked elsewhere
+        if order is not None and (is_other or len(order) == 1 or named >= {c.id for c in block}):
+            block = [c for c in candidates if order and c.id in order[0]]
+        elif order is not None or len(block) > 1:
+            block = self._decided(title, block, "", gettext_noop("Награда одна на весь конкурс"))
         for one in block:
             self._give(title, one.id, one.division, "", one.rule)
 

@@ -60,18 +60,24 @@ def by_order(keys: Mapping[str, Any], block: Block) -> list[Block]:
 
 
 def by_decisions(decisions: Sequence[Decision]) -> Divide:
-    """Divide as people decided; entries a decision does not name stay together behind those it names."""
-    spots: dict[str, int] = {}
-    for decision in decisions:
-        for index, group in enumerate(decision.order):
-            for entry in group:
-                spots.setdefault(entry, index)
+    """Divide as people decided, the newest word first.
+
+    An order says nothing of who tied only afterwards: it divides a block only where it names all of it. A decision of
+    one group puts that group before everybody else.
+    """
+    orders = [
+        ({entry: index for index, group in enumerate(one.order) for entry in group}, sum(map(bool, one.order)))
+        for one in decisions
+    ]
 
     def divide(block: Block) -> list[Block]:
-        if not any(entry in spots for entry in block):
-            return [block]
-        last = len(spots) + 1
-        return by_order({entry: spots.get(entry, last) for entry in block}, block)
+        for spots, count in orders:
+            if count > 1 and not spots.keys() >= set(block):
+                continue
+            groups = by_order({entry: spots.get(entry, len(spots) + 1) for entry in block}, block)
+            if len(groups) > 1:
+                return [part for group in groups for part in divide(group)]
+        return [block]
 
     return divide
 

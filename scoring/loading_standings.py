@@ -50,6 +50,10 @@ def _node(node: Node, fields: dict[str, Node], earlier: list[StandingNode], rule
     missing = fields["missing"].choice(("zero", "last_plus_1", "exclude")) if "missing" in fields else ""
     if source == "node" and not missing:
         node.fail(say("Таблице из таблиц нужно missing: zero, last_plus_1 или exclude."))
+    if source == "node" and missing == "last_plus_1" and by != "place":
+        fields["missing"].fail(say("Место после последнего складывают с местами: last_plus_1 бывает при by: place."))
+    if source == "node" and missing == "zero" and better == "lower":
+        fields["missing"].fail(say("Где меньше – лучше, ноль сделал бы отсутствующего первым: missing: exclude."))
     return StandingNode(
         id=name,
         title=fields["title"].text() if "title" in fields else name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from scoring.advancing import is_about
 from scoring.chain import ChainKey, by_decisions, by_lists, by_values, places, split
 from scoring.field import Field
 from scoring.numbers import NUMBER_TYPES, Number, add, divide
@@ -80,13 +81,7 @@ class Standings:
         order = sorted(range(len(parts)), key=lambda i: (order_key(parts[i][1], better), natural(parts[i][0])))
         numbers = [i for i in order if parts[i][1].__class__ in NUMBER_TYPES]
         if node.of is not None and len(numbers) > node.of:
-            names = tuple(parts[i][0] for i in numbers)
-            reason = phrase(
-                gettext_noop("В команде {team} больше участников, чем считается ({number}): решите, кто в зачёте."),
-                team=key,
-                number=node.of,
-            )
-            self.questions.append(Question(f"of:{node.id}", division, names, reason))
+            numbers = self._chosen(node, division, key, numbers, [name for name, _, _ in parts])
         used = set(numbers if node.best is None else numbers[: node.best])
         shown = tuple((parts[i][0], parts[i][1], i in used) for i in order)
         counted: list[Number] = [parts[i][1] for i in order if i in used]  # type: ignore[misc]
@@ -94,6 +89,23 @@ class Standings:
         if node.how == "mean" and counted:
             value = divide(value, len(counted))
         return value, shown, len(numbers) >= node.min
+
+    def _chosen(self, node: Node, division: str, key: str, numbers: list[int], names: Sequence[str]) -> list[int]:
+        """Leave those members of a team that people chose; ask where it has more than are counted and nobody did."""
+        mine = tuple(names[i] for i in numbers)
+        for decision in self.decisions:
+            is_here = decision.key == f"of:{node.id}" and decision.division in ("", division)
+            if is_here and decision.order and is_about(decision.order, mine):
+                chosen = [i for i in numbers if names[i] in decision.order[0]]
+                if len(chosen) <= (node.of or 0):
+                    return chosen
+        reason = phrase(
+            gettext_noop("В команде {team} больше участников, чем считается ({number}): решите, кто в зачёте."),
+            team=key,
+            number=node.of,
+        )
+        self.questions.append(Question(f"of:{node.id}", division, mine, reason))
+        return numbers
 
     def _chain(
         self, node: Node, division: str, values: Mapping[str, Value], counted: Mapping[str, Sequence[Value]]

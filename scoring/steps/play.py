@@ -85,6 +85,11 @@ class Play(Step):
             shape.problems.add(self.path, say("Шагу play нужно либо table, либо elimination."))
         if self.table is not None and self.source == "result" and not {"win", "loss"} <= set(self.table):
             shape.problems.add(self.path, say("Таблице нужны очки win и loss (и draw, если бывает ничья)."))
+        if self.source == "result" and shape.stage.better == "lower":
+            shape.problems.add(
+                self.path,
+                say("Очков и ступеней чем больше, тем лучше: уберите better: lower, а числа встреч умножьте на -1."),
+            )
         axes = set[str]().union(*(shape.axes.pop(code) for code in codes))
         shape.axes[""] = axes - {"round"}
 

@@ -78,6 +78,15 @@ def test_a_decision_that_lets_in_more_than_there_are_places_is_asked_again() -> 
     assert table("2", marks, ties="flyoff", decisions=over) == {"a": "on", "b": "on", "c": "on", "d": "waiting"}
 
 
+@pytest.mark.parametrize("take", ["{all: [2, {threshold: 5}]}", "{any: [2, {threshold: 9}]}", "{all: [2, 3]}"])
+def test_several_conditions_let_in_no_more_than_there_are_places(take: str) -> None:
+    marks = {"a": 9, "b": 8, "c": 8, "d": 1}
+    both = table(take, marks, ties="flyoff", decisions=[Decision("advance:one", (("b", "c"),))])
+    assert both == {"a": "on", "b": "waiting", "c": "waiting", "d": "stopped"}
+    one = table(take, marks, ties="flyoff", decisions=[Decision("advance:one", (("c",), ("b",)))])
+    assert one == {"a": "on", "b": "stopped", "c": "on", "d": "stopped"}
+
+
 def test_a_decision_says_nothing_of_who_tied_only_afterwards() -> None:
     decided = [Decision("advance:one", (("c",), ("b",)))]
     found = table("2", {"a": 9, "b": 8, "c": 8, "d": 8}, ties="flyoff", decisions=decided)

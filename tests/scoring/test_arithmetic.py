@@ -238,10 +238,21 @@ def test_a_chain_of_lists_puts_the_longer_one_ahead() -> None:
 def test_decisions_split_those_they_name_and_the_newest_word_counts() -> None:
     decisions = [Decision("jury", (("a",), ("b", "c"))), Decision("jury", (("c",), ("a",)))]
     divide_ = by_decisions(decisions)
-    assert divide_(list("abcde")) == [["a"], ["b", "c"], ["d", "e"]]
+    assert divide_(list("abc")) == [["a"], ["b", "c"]]
+    assert divide_(["c", "a"]) == [["a"], ["c"]]
     assert divide_(["d", "e"]) == [["d", "e"]]
     assert by_decisions([Decision("jury", (("a",),))])(["b", "a"]) == [["a"], ["b"]]
     assert by_decisions([Decision("jury", ((), ("b",)))])(["a", "b"]) == [["b"], ["a"]]
+
+
+def test_a_decision_says_nothing_of_equals_whom_nobody_compared() -> None:
+    # Two ties were decided; a corrected mark then makes the second of one equal to the first of the other.
+    decisions = [Decision("jury", (("c",), ("d",))), Decision("jury", (("a",), ("b",)))]
+    assert by_decisions(decisions)(["b", "c"]) == [["b", "c"]]
+    assert by_decisions(decisions)(["a", "b", "e"]) == [["a", "b", "e"]]
+    # What one decision leaves equal another one may part.
+    finer = [Decision("jury", (("b",), ("c",))), Decision("jury", (("a",), ("b", "c")))]
+    assert by_decisions(finer)(["c", "b", "a"]) == [["a"], ["b"], ["c"]]
 
 
 @pytest.mark.parametrize(

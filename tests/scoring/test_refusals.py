@@ -12,6 +12,8 @@ from tests.scoring.build import scheme
 STAGE = "stages: [{id: main, steps: [%s]}]"
 TWO = "criteria: [{code: idea, max: 10}, {code: form, max: 10}]\n"
 
+TABLES = "\nstandings: [{id: t, from: {division: each}, group_by: team}, {id: o, from: t, %s}]"
+
 REFUSED = [
     # an axis left unfolded
     (TWO + STAGE % "", "stages.0.steps", "ось criterion не свёрнута", None),
@@ -41,6 +43,27 @@ REFUSED = [
     ),
     (STAGE % "" + "\naward: [{title: п, place: 1, unless: Гранпри}]", "award.0.unless", "нет награды", None),
     (STAGE % "" + "\naward: [{title: п, place: 1, at_least: 95%}]", "award.0.at_least", "укажите max", None),
+    # what would make an absent team, or the loser of a match, the first
+    (
+        STAGE % "" + TABLES % "by: points, points: [9, 7], missing: last_plus_1",
+        "standings.1.missing",
+        "last_plus_1 бывает при by: place",
+        None,
+    ),
+    (STAGE % "" + TABLES % "missing: last_plus_1", "standings.1.missing", "last_plus_1 бывает при by: place", None),
+    (STAGE % "" + TABLES % "by: place, missing: zero", "standings.1.missing", "ноль сделал бы", None),
+    (
+        "stages: [{id: main, better: lower, steps: [{play: {table: {win: 2, loss: 0}}}]}]",
+        "stages.0.steps.0",
+        "чем больше, тем лучше",
+        None,
+    ),
+    (
+        "stages: [{id: main, better: lower, steps: [{play: {elimination: {lives: 1}}}]}]",
+        "stages.0.steps.0",
+        "чем больше, тем лучше",
+        None,
+    ),
     # trimmed without few, weights, maxima
     (STAGE % "{fold: judge, how: trimmed_mean, high: 1}, {round: 1}", "stages.0.steps.0", "few", None),
     (STAGE % "{fold: judge, how: trimmed_mean, few: mean}, {round: 1}", "stages.0.steps.0", "high и low", None),

@@ -141,6 +141,62 @@ award: [{title: Гран-при, place: 1, one_per: competition, ties: decide}]
     assert [a.entry for a in decided.awards] == ["b"]
 
 
+def test_where_one_maximum_is_unknown_the_jury_compares() -> None:
+    text = """
+criteria: [{code: c}]
+stages: [{id: main, steps: []}]
+award: [{title: Гран-при, place: 1, one_per: competition, ties: decide}]
+"""
+    names = [Entry("a", division="x"), Entry("b", division="y")]
+    asked = result(scheme(text), names, [Observation("a", 9, criterion="c"), Observation("b", 8, criterion="c")])
+    assert [q.entries for q in asked.questions] == [("a", "b")]
+
+
+LINE = PLAIN + "award: [{title: I, count: 1, of: ranked, ties: decide}]"
+
+
+@pytest.mark.parametrize("order", [(("a",), ("b",)), (("c",),), (("a",), ("b", "c"))])
+def test_a_decision_about_other_equals_gives_and_takes_no_award(order: tuple[tuple[str, ...], ...]) -> None:
+    outcome = result(scheme(LINE), entries(*"abcd"), plain(a=5, b=3, c=1, d=5), [Decision("award:I", order)])
+    assert outcome.awards == ()
+    assert [(q.key, q.entries) for q in outcome.questions] == [("award:I", ("a", "d"))]
+
+
+def test_each_tie_of_an_award_has_its_own_decision() -> None:
+    rules = scheme(PLAIN + "award: [{title: I, at_least: 1, one_per: school, ties: decide}]")
+    names = [Entry(e, school=e[0]) for e in ("x1", "x2", "y1", "y2")]
+    decisions = [Decision("award:I", (("y2",), ("y1",))), Decision("award:I", (("x1",), ("x2",)))]
+    outcome = result(rules, names, plain(x1=5, x2=5, y1=5, y2=5), decisions)
+    assert sorted(a.entry for a in outcome.awards) == ["x1", "y2"]
+    assert outcome.questions == ()
+
+
+def test_a_grand_prix_decided_between_others_is_asked_again() -> None:
+    text = """
+criteria: [{code: c, max: 10}]
+stages: [{id: main, steps: []}]
+award: [{title: Гран-при, place: 1, one_per: competition, ties: decide}]
+"""
+    names = [Entry(e, division=e) for e in "abc"]
+    marks = [Observation(e, v, criterion="c") for e, v in (("a", 8), ("b", 8), ("c", 9))]
+    outcome = result(scheme(text), names, marks, [Decision("award:Гран-при", (("a",), ("b",)))])
+    assert outcome.awards == ()
+    assert [q.entries for q in outcome.questions] == [("c",)]
+
+
+def test_people_say_who_of_a_large_team_counts() -> None:
+    rules = scheme(PLAIN + "standings: [{id: t, from: {division: all}, group_by: school, of: 2}]")
+    names = [Entry(e, school="x") for e in "abc"]
+    asked = result(rules, names, plain(a=5, b=3, c=1))
+    assert [(q.key, q.entries) for q in asked.questions] == [("of:t", ("a", "b", "c"))]
+    for order, value in (((("a", "c"), ("b",)), 6), ((("b", "c"),), 4)):
+        decided = result(rules, names, plain(a=5, b=3, c=1), [Decision("of:t", order)])
+        assert (decided.standings["t"][0].value, decided.questions) == (value, ())
+        assert len(decided.standings["t"][0].parts) == 3
+    too_many = result(rules, names, plain(a=5, b=3, c=1), [Decision("of:t", (("a", "b", "c"),))])
+    assert len(too_many.questions) == 1
+
+
 @pytest.mark.parametrize(("ties", "expected"), [("at_most", []), ("at_least", ["a", "b"]), ("nearest", ["a", "b"])])
 def test_a_shared_first_place(ties: str, expected: list[str]) -> None:
     rules = scheme(PLAIN + f"award: [{{title: I, place: 1, ties: {ties}}}]")
