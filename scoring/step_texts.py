@@ -12,6 +12,7 @@ from scoring.steps.base import Step
 from scoring.steps.choosing import Choosing
 from scoring.steps.folds import Fold
 from scoring.steps.picking import Multiply, Pick
+from scoring.steps.play import Play
 from scoring.steps.values import Clamp, Complement, Limit, Round, TableStep, Weigh
 
 AXIS_WORDS = {
@@ -74,6 +75,8 @@ def step_text(step: Step) -> str:
         return template.format(words=words)
     if isinstance(step, Adjust):
         return _("штрафы и бонусы")
+    if isinstance(step, Play):
+        return _("очки за бои") if step.elimination is None else _("ступени сетки на выбывание")
     return _cell_text(step)
 
 

@@ -15,6 +15,7 @@ from judging.bridge import observations_of, plan_of
 from registrations.models import Entry, EntryMember
 from results.bridge.columns import Part, PartsMaker, digits_of, printed_text
 from results.bridge.field import decisions_for, field_of, group_of
+from results.bridge.play_words import is_of_bouts, named_columns
 from results.bridge.sheet_tables import SheetTable, judges_of, sheet_tables
 from results.bridge.step_rows import address_of, step_rows
 from results.models import Ranking, Standing
@@ -255,8 +256,11 @@ def _steps(trace: Trace, judges: Mapping[str, str]) -> list[tuple[str, list[Show
 
 def _cells(cells: Iterable[Cell], judges: Mapping[str, str], titles: Mapping[str, str]) -> list[Part]:
     """Cells of the trace; judges are numbered, never named: the family and the appeal read the same text."""
+    listed = list(cells)
+    if is_of_bouts(listed):
+        return [Part(name, f"{name} {text}") for name, text in named_columns(listed)]
     found = []
-    for cell in cells:
+    for cell in listed:
         text = value_text(cell.value)
         found.append(Part(address_of(cell.key, judges, titles), text.strip("()"), text.startswith("(")))
     return found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.step_charts import Bar, StepRow
+from results.bridge.play_words import is_of_bouts, main_cell, said_columns
 from scoring import Dropped, StepTrace, Trace, Value, value_text
 from scoring.explaining import Cell
 from scoring.numbers import NUMBER_TYPES
@@ -28,13 +29,17 @@ def step_rows(trace: Trace, judges: Mapping[str, str]) -> list[tuple[str, list[S
 
 
 def _rows(steps: Sequence[StepTrace], judges: Mapping[str, str], titles: Mapping[str, str]) -> list[StepRow]:
-    layers = [steps[0].before, *(step.after for step in steps)]
+    tables = [steps[0].before, *(step.after for step in steps)]
+    layers: list[Sequence[Cell]] = [main_cell(table) if is_of_bouts(table) else table for table in tables]
     parents = [_parents(upper, lower) for upper, lower in pairwise(layers)]
     order = _order(layers, parents)
     rows = []
     for n, (layer, line) in enumerate(zip(layers, order, strict=True)):
         title = steps[n - 1].text if n else _("оценки")
-        effect = _effect(layers[n - 1], layer) if n else _counted(len(layer))
+        if n and is_of_bouts(tables[n]) and tables[n] != tables[n - 1]:
+            effect = said_columns(tables[n])
+        else:
+            effect = _effect(layers[n - 1], layer) if n else _counted(len(layer))
         sources: dict[int, list[int]] = {}
         if n:
             for position, index in enumerate(order[n - 1]):
