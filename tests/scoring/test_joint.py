@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from scoring import Observation, ScoringError
+from scoring import Decision, Observation, ScoringError
 from scoring.joint import Part, join_standings, joint_nodes
 from scoring.ranking import make_lines, run_all
 from scoring.types import Entry
@@ -77,3 +77,71 @@ def test_a_scheme_without_such_a_table_takes_no_part() -> None:
     rules = scheme("stages: [{id: rounds, steps: []}]")
     assert joint_nodes(rules) == ()
     assert join_standings([Part(rules, {}, part("f1h", {"К1.1": 1}).result)]) == []
+
+
+MEMBERS = """
+stages: [{id: rounds, steps: []}]
+standings:
+  - {id: %s, from: {division: all}, group_by: school, by: value, rank: [value, jury]}
+award:
+  - {title: Кубок, count: 1, of: ranked, ties: decide, in: %s}
+"""
+
+
+def meeting_of(name: str, division: str, values: dict[str, int]) -> Part:
+    """One class of a meeting whose overall adds up pupils and not places of teams."""
+    rules = scheme(MEMBERS.replace("%s", name))
+    people = {pupil: Entry(pupil, school=pupil.split(".")[0], division=division) for pupil in values}
+    marks = [Observation(pupil, value) for pupil, value in values.items()]
+    result, runs, _ = run_all(rules, people.values(), make_lines(rules, people, marks))
+    return Part(rules, runs, result)
+
+
+def test_pupils_of_all_classes_add_up_to_one_table() -> None:
+    meeting = [meeting_of("t", "f1h", {"К1.1": 5, "К2.1": 4}), meeting_of("t", "f1n", {"К2.2": 7, "К3.1": 1})]
+    (joint,) = join_standings(meeting)
+    assert [node.id for node in joint.nodes] == ["t"]
+    assert [(row.key, row.value) for row in joint.tables["t"]] == [("К2", 11), ("К1", 5), ("К3", 1)]
+    assert joint.award_of("t", "К2") == "Кубок"
+    assert joint.questions == ()
+
+
+def test_equal_teams_of_the_overall_are_asked_about_once_and_parted_by_people() -> None:
+    meeting = [meeting_of("t", "f1h", {"К1.1": 5}), meeting_of("t", "f1n", {"К2.1": 5})]
+    (asked,) = join_standings(meeting)
+    assert [(one.key, one.entries) for one in asked.questions] == [("award:Кубок", ("К1", "К2"))]
+    assert asked.awards == ()
+    (parted,) = join_standings(meeting, [Decision("jury:t", (("К2",), ("К1",)))])
+    assert [(row.key, str(row.place)) for row in parted.tables["t"]] == [("К2", "1"), ("К1", "2")]
+    assert [award.entry for award in parted.awards] == ["К2"]
+
+
+def test_an_extra_award_of_a_class_is_not_given_again_by_the_overall() -> None:
+    meeting = [meeting_of("t", "f1h", {"К1.1": 5}), meeting_of("t", "f1n", {"К2.1": 4})]
+    (joint,) = join_standings(meeting, [Decision("extra:Кубок", (("К2",),))])
+    assert [award.entry for award in joint.awards] == ["К1"]
+
+
+def test_each_overall_joins_its_own_classes_alone() -> None:
+    alone = scheme("stages: [{id: rounds, steps: []}]")
+    meetings = [
+        Part(alone, {}, meeting_of("planes", "f9u", {"К1.1": 1}).result),
+        meeting_of("planes", "f1h", {"К1.1": 5}),
+        meeting_of("rockets", "s3a", {"К1.1": 3}),
+        meeting_of("planes", "f1n", {"К1.2": 6}),
+        meeting_of("rockets", "s6a", {"К1.2": 4}),
+    ]
+    found = [
+        {name: [int(row.value) for row in rows] for name, rows in joint.tables.items()}
+        for joint in join_standings(meetings)
+    ]
+    assert found == [{"planes": [11]}, {"rockets": [7]}]
+
+
+def test_a_table_that_one_scheme_lacks_is_named() -> None:
+    both = MEMBERS.replace("award:", "  - {id: more, from: t, by: value, missing: zero}\naward:").replace("%s", "t")
+    first = meeting_of("t", "f1h", {"К1.1": 5})
+    second = Part(scheme(both), {}, first.result)
+    for parts in ([first, second], [second, first]):
+        with pytest.raises(ScoringError, match=r"^Таблица «more» общая"):
+            join_standings(parts)
