@@ -1,8 +1,7 @@
 """Marks of a contest out of a table: entries and observations for the kernel, or every bad line at once."""
 
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,8 @@ from competitions.validators.column_map import AXES, OF_MARKS, ColumnMap
 from competitions.validators.mark_values import MarkPlace, ValueReader
 from competitions.validators.tables import Table
 from competitions.validators.text import Fault, TextRefused
-from scoring import Code, Entry, NumberError, Observation, Scheme, Status, parse_number
+from competitions.validators.twins import faults_of_groups, faults_of_twins
+from scoring import Code, Entry, NumberError, Observation, Scheme, Status, number_to_text, parse_number
 from scoring.reading import nearest
 
 OF_ENTRIES = ("status", "team", "school", "division", "code")
@@ -54,6 +54,7 @@ def read_entries(table: Table, names: ColumnMap) -> dict[str, tuple[Entry, int]]
         else:
             found[name] = (about.entry(name), line)
     faults += faults_of_twins({name: line for name, (_entry, line) in found.items()})
+    faults += faults_of_groups(found.values())
     if faults:
         raise TextRefused(sorted(faults, key=lambda fault: fault.line or 0))
     return found
@@ -148,17 +149,6 @@ class About:
         return Entry(name, self.status(), extras=self.extras(), **words)
 
 
-def faults_of_twins(lines: Mapping[str, int]) -> Iterator[Fault]:
-    """Names that differ only by letter case, spaces or the way a letter is stored: one entry would become two."""
-    seen: dict[str, str] = {}
-    for name, line in lines.items():
-        bare = " ".join(unicodedata.normalize("NFC", name).casefold().split())
-        other = seen.setdefault(bare, name)
-        if other != name:
-            words = _("«%(name)s» и «%(other)s» в строке %(line)s пишутся почти одинаково: напишите одинаково.")
-            yield Fault(words % {"name": name, "other": other, "line": lines[other]}, line)
-
-
 class MarkReader:
     """Reads marks row by row and keeps every fault."""
 
@@ -173,7 +163,7 @@ class MarkReader:
         self.judges: dict[str, int] = {}
         self._rows_of: dict[str, tuple[str, ...]] = {}
         self._taken: dict[tuple[str, ...], int] = {}
-        self._mixed: set[str] = set()
+        self._teams: dict[str, set[str]] = {}
 
     def read(self) -> Marks:
         """All marks, or `TextRefused` with every bad line."""
@@ -181,19 +171,21 @@ class MarkReader:
             self._read_row(line, row)
         if not self.listed:
             self.faults += faults_of_twins({name: line for name, (_entry, line) in self.entries.items()})
+            self.faults += faults_of_groups(self.entries.values())
         self.faults += faults_of_twins(self.judges)
         if not self.entries and not self.faults:
             self.faults.append(Fault(_("Впишите отметки: под заголовком нет строк."), self.table.line))
         if self.faults:
             raise TextRefused(sorted(self.faults, key=lambda fault: fault.line or 0))
-        self.marks.entries = [self._with_team(entry) for entry, _line in self.entries.values()]
+        has_teams = any(entry.team for entry, _line in self.listed.values())
+        entries = [entry for entry, _line in self.entries.values()]
+        self.marks.entries = entries if has_teams else [self._with_team(entry) for entry in entries]
         return self.marks
 
     def _with_team(self, entry: Entry) -> Entry:
         """An entry that changed its team between rounds belongs to none; each of its marks still has its own."""
-        if entry.id not in self._mixed:
-            return entry
-        return Entry(entry.id, entry.status, "", entry.school, entry.division, entry.code, entry.extras)
+        teams = self._teams.get(entry.id, ())
+        return replace(entry, team=next(iter(teams)) if len(teams) == 1 else "")
 
     def _read_row(self, line: int, row: list[str]) -> None:
         about = About(self.columns, self.names, row, line, self.faults)
@@ -216,7 +208,9 @@ class MarkReader:
     def _know(self, name: str, about: About) -> bool:
         """Take the entry in at its first row; later rows must say the same of it."""
         said = tuple(about.text(column) for column in OF_ENTRIES if column != "team" and column in self.columns.places)
-        team = about.text("team")
+        said += tuple(about.row[index] for index in self.columns.attributes.values())
+        if team := about.text("team"):
+            self._teams.setdefault(name, set()).add(team)
         known = self.entries.get(name)
         if known is None and self.listed:
             words = _("Участника «%(name)s» нет в списке участников.")
@@ -233,8 +227,6 @@ class MarkReader:
             words = _("Об участнике «%(name)s» в строке %(line)s сказано другое.")
             self.faults.append(Fault(words % {"name": name, "line": self.marks.lines[name][0]}, about.line))
             return False
-        if not self.listed and team != self.entries[name][0].team:
-            self._mixed.add(name)
         return True
 
     def _agrees(self, entry: Entry, about: About) -> bool:
@@ -245,6 +237,15 @@ class MarkReader:
                 shown = {"name": entry.id, "known": str(getattr(entry, column))}
                 self.faults.append(Fault(words % shown, about.line, column))
                 return False
+        extras = about.extras()
+        for name, number in extras.items():
+            if entry.extras.get(name, number) != number:
+                words = _("В списке участников у «%(name)s» другое: «%(known)s».")
+                shown = {"name": entry.id, "known": number_to_text(entry.extras[name])}
+                self.faults.append(Fault(words % shown, about.line, f"attribute {name}"))
+                return False
+        line = self.entries[entry.id][1]
+        self.entries[entry.id] = (replace(entry, extras={**entry.extras, **extras}), line)
         return True
 
     def _counts(self, about: About) -> bool:

@@ -308,3 +308,60 @@ def test_whatever_the_map_is_called_the_values_are_those_of_the_file():
         scheme = "codes: []\nstages: [{id: main, rounds: 6, steps: [{fold: round, how: total}]}]"
         found = marks_of(f"entry,{','.join(columns)}\nА,{','.join(texts)}\n", scheme, names)
         assert [str(mark.value) for mark in found] == texts
+
+
+TABLE = ONE + "\nstandings: [{id: t, title: К, from: {division: all}, group_by: %s, best: 2, rank: [jury]}]\n"
+
+
+def test_decisions_about_teams_doors_and_members_are_read(files):
+    files(s_yaml=TABLE % "school", m_csv="entry,school,value\nА,п,5\nБ,р,5\n")
+    files(d_csv="key,order,entry\njury:t,1,р\njury:t,2,п\n")
+    text = run(*USUAL, "--decisions", "d.csv")
+    assert text.split("команда")[1].split()[2:8] == ["1", "р", "5", "2", "п", "5"]
+    files(d_csv="key,order,entry\njury,1,р\n")
+    assert refused(*USUAL, "--decisions", "d.csv") == ["d.csv, строка 2: Участника или команды «р» нет."]
+    stages = "stages: [{id: g, steps: [], advance: {take: 1, ties: all, carry: none}}, {id: f, steps: []}]"
+    files(s_yaml=stages, m_csv="entry,stage,value\nА,g,5\nБ,g,4\nБ,f,1\n", d_csv="key,order,entry\nadmit:g,1,Б\n")
+    assert run(*USUAL, "--decisions", "d.csv").splitlines()[1].split() == ["1", "Б", "1"]
+    files(s_yaml=TABLE.replace("best: 2", "of: 1") % "team", m_csv="entry,team,value\nА,к,5\nБ,к,4\n")
+    files(d_csv="key,order,entry\nof:t,1,Б\n")
+    assert run(*USUAL, "--decisions", "d.csv").split()[-3:] == ["1", "к", "4"]
+
+
+def test_a_decision_of_a_division_that_nobody_is_in_is_refused(files):
+    files(s_yaml=JURY, m_csv="entry,division,judge,idea,form\nА,Младшая,1,5,5\nБ,Старшая,1,5,5\n")
+    files(d_csv="key,division,order,entry\njury,младшая,1,А\njury,Старшая,1,А\n")
+    assert refused(*USUAL, "--decisions", "d.csv") == [
+        "d.csv, строка 2: Номинации «младшая» нет ни у одного участника. Возможно, имелось в виду «Младшая».",
+        "d.csv, строка 3: Участника или команды «А» нет.",
+    ]
+
+
+def test_what_the_marks_say_beside_a_list_of_entries_is_not_lost(files):
+    rank = "\nrank: [main, {attribute: weight, better: lower}]\n"
+    files(s_yaml=TABLE % "team" + rank, m_csv="entry,attribute weight,team,value\nА,480,к,5\nБ,450,к,5\n")
+    files(e_csv="entry,school\nА,п\nБ,р\n")
+    text = run(*USUAL, "--entries", "e.csv").split()
+    assert [text[i : i + 3] for i in (4, 7)] == [["1", "Б", "5"], ["2", "А", "5"]]
+    assert text[-3:] == ["1", "к", "10"]
+    files(e_csv="entry,attribute weight\nА,480\nБ,470\n")
+    assert refused(*USUAL, "--entries", "e.csv") == [
+        "m.csv, строка 3, attribute weight: В списке участников у «Б» другое: «470»."
+    ]
+
+
+def test_rows_that_disagree_about_a_number_of_an_entry_are_named_and_an_empty_team_says_nothing(files):
+    rules = TABLE.replace("steps: []", "steps: [{fold: round, how: total, marks: zero}]") % "team"
+    files(s_yaml=rules, m_csv="entry,round,attribute weight,value\nА,1,480,5\nА,2,430,5\n")
+    assert refused(*USUAL) == ["m.csv, строка 3: Об участнике «А» в строке 2 сказано другое."]
+    files(m_csv="entry,team,round,value\nА,,1,5\nА,к,2,5\nБ,к,1,6\nБ,,2,6\n")
+    assert run(*USUAL).split()[-3:] == ["1", "к", "22"]
+
+
+@pytest.mark.parametrize("part", ["team", "school", "division"])
+def test_groups_that_look_alike_are_one_or_two_but_not_by_chance(files, part):
+    files(s_yaml=ONE, m_csv=f"entry,{part},value\nА,Лицей 36,5\nБ,лицей  36,6\n")
+    words = ["m.csv, строка 3: «лицей  36» и «Лицей 36» в строке 2 пишутся почти одинаково: напишите одинаково."]
+    assert refused(*USUAL) == words
+    files(m_csv="entry,value\nА,5\nБ,6\n", e_csv=f"entry,{part}\nА,Лицей 36\nБ,лицей  36\n")
+    assert refused(*USUAL, "--entries", "e.csv") == [word.replace("m.csv", "e.csv") for word in words]
