@@ -143,3 +143,28 @@ stages:
         ("c", "B", "1", "on"),
         ("d", "B", "2", "stopped"),
     ]
+
+
+def test_those_who_stopped_earlier_are_not_in_the_table_of_a_later_stage() -> None:
+    rules = scheme("""
+stages:
+  - {id: one, steps: [], advance: {take: 3, ties: all, carry: none}}
+  - {id: two, steps: [], advance: {take: 1, ties: all, carry: none}}
+  - {id: three, steps: []}
+""")
+    people = {entry.id: entry for entry in entries(*"abcd")}
+    marks = [Observation(name, value, stage="one") for name, value in zip("abcd", (9, 8, 7, 1), strict=True)]
+    marks += [Observation(name, value, stage="two") for name, value in zip("abc", (1, 2, 3), strict=True)]
+    run = run_all(rules, people.values(), make_lines(rules, people, marks), [])[1][""]
+    second = [(row.entry, row.group, row.outcome) for row in advance_rows(run, run.rules.stages[1])]
+    assert second == [("c", "", "on"), ("b", "", "stopped"), ("a", "", "stopped")]
+    assert advance_rows(run, run.rules.stages[2]) == []
+
+
+def test_failed_and_awaited_ones_stand_in_the_order_people_count() -> None:
+    found = table("1", {"10": DNF, "9": DNF, "12": None, "8": None})
+    assert list(found) == ["9", "10", "8", "12"]
+
+
+def test_a_table_without_any_result_shows_who_is_awaited() -> None:
+    assert table("1", {"a": None, "b": DNF}) == {"a": "waiting", "b": "stopped"}
