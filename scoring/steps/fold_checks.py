@@ -61,6 +61,9 @@ def _check_needs(fold: Fold, shape: Shape) -> None:
         "accepted": True,
         "penalty": True,
     }
+    if fold.how == "mean" and fold.axis in ("round", "attempt") and fold.told(shape.stage).expect is None:
+        # Divided by those that are there, a mean would reward skipping.
+        shape.problems.add(fold.path, say("Свёртке {how} нужен параметр «{name}».").format(how=fold.how, name="expect"))
     for name in NEEDS.get(fold.how, ()):
         if not given[name]:
             shape.problems.add(fold.path, say("Свёртке {how} нужен параметр «{name}».").format(how=fold.how, name=name))

@@ -64,6 +64,14 @@ class Fold(Step):
         )
         return replace(self, marks=marks)
 
+    def told(self, stage: StageInfo) -> Fold:
+        """Take the number of rounds or attempts from the stage where the fold does not say how many it expects."""
+        said = {"round": stage.rounds, "attempt": stage.attempts}.get(self.axis)
+        is_part = self.on.rounds or self.on.attempts
+        if said is None or is_part or self.expect is not None or self.how not in ("total", "mean"):
+            return self
+        return replace(self, expect=said)
+
     def _uses_maximum(self) -> bool:
         return isinstance(self.marks, tuple) and any(worth == "max" for _, worth in self.marks)
 

@@ -64,6 +64,13 @@ REFUSED = [
         "чем больше, тем лучше",
         None,
     ),
+    # a mean that skipping would raise
+    (
+        "codes: []\n" + STAGE % "{fold: round, how: mean}, {round: 1}",
+        "stages.0.steps.0",
+        "нужен параметр «expect»",
+        None,
+    ),
     # trimmed without few, weights, maxima
     (STAGE % "{fold: judge, how: trimmed_mean, high: 1}, {round: 1}", "stages.0.steps.0", "few", None),
     (STAGE % "{fold: judge, how: trimmed_mean, few: mean}, {round: 1}", "stages.0.steps.0", "high и low", None),

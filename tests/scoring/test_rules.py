@@ -379,3 +379,22 @@ def test_a_criterion_may_say_itself_what_is_better() -> None:
     """
     marks = sheet("a", {"": (5, 40)}, ("points", "seconds")) + sheet("b", {"": (5, 30)}, ("points", "seconds"))
     assert board(result(scheme(text), entries("a", "b"), marks)) == [("b", "1", "5"), ("a", "2", "5")]
+
+
+SAID = "codes: []\nstages: [{id: r, better: %s, rounds: 3, steps: [%s{fold: round, how: total%s}]}]"
+
+
+@pytest.mark.parametrize("better", ["lower", "higher"])
+@pytest.mark.parametrize("before", ["", "{keep: {best: 2}}, "])
+def test_a_round_of_those_that_the_stage_promises_is_awaited(better: str, before: str) -> None:
+    marks = rounds("a", (5, 5, 5)) + rounds("b", (1,))
+    outcome = result(scheme(SAID % (better, before, "")), entries(*"ab"), marks)
+    assert outcome.divisions[""].pending == ("b",)
+    skipped = result(scheme(SAID % (better, before, ", missing: skip")), entries(*"ab"), marks)
+    assert skipped.divisions[""].pending == ()
+
+
+def test_a_mean_over_rounds_is_divided_by_what_the_stage_promises() -> None:
+    text = "stages: [{id: r, rounds: 2, steps: [{fold: round, how: mean, marks: skip, missing: skip}, {round: 0.1}]}]"
+    outcome = result(scheme(text), entries(*"ab"), rounds("a", (9,)) + rounds("b", (8, 9)))
+    assert board(outcome) == [("b", "1", "8.5"), ("a", "2", "4.5")]
