@@ -191,7 +191,9 @@ def _upload_items(entry: Entry, nomination: Nomination) -> Iterator[Ready]:
         problem = ""
         if have < low:
             words = {"title": upload["title"], "n": low, "have": have}
-            if low == 1:
+            if upload.get("is_link"):
+                problem = _("Напишите адрес: «%(title)s».") % words
+            elif low == 1:
                 problem = _("Приложите: «%(title)s».") % words
             else:
                 problem = _("Приложите: «%(title)s». Нужно не меньше %(n)s, приложено %(have)s.") % words

@@ -80,7 +80,9 @@ def joint_checks(competition: Competition) -> list[SealingCheck]:
     """What keeps the joint protocol from being sealed."""
     classes = joint_classes(competition)
     waiting = [one.division.title for one in classes if not one.is_current]
-    names = "; ".join(waiting[:MOST_NAMES]) + ("…" if len(waiting) > MOST_NAMES else "")
+    names = "; ".join(waiting[:MOST_NAMES])
+    if len(waiting) > MOST_NAMES:
+        names += "; " + _("ещё %(n)s") % {"n": len(waiting) - MOST_NAMES}
     rows = TeamStanding.objects.filter(competition=competition, division=None).count()
     return [
         SealingCheck(
