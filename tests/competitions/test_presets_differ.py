@@ -1,11 +1,13 @@
 """No preset is another one with other titles: how much two presets share is measured, and has limits.
 
-Two measures, both |shared| / |all|: the **structure** – steps, chain and awards of the rules, criteria with their
+Three measures, all |shared| / |all|: the **structure** – steps, chain and awards of the rules, criteria with their
 titles and maxima, nominations, groups; and the **body**, which knows no title at all – the same rules, criteria by
-code and maximum, level texts, entrants, uploads, questions of the application, marks of the worked examples.
+code and maximum, level texts, entrants, uploads, questions of the application, marks of the worked examples; the
+**bones**, which know no code either.
 Contests of one item of the road map may look alike in structure, never in body.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,7 +23,7 @@ from competitions.validators.text import parse_yaml
 Features = frozenset[tuple[str, ...]]
 
 # Limits: of one item, of two items.
-LIMITS = {"structure": (0.9, 0.5), "body": (0.35, 0.25)}
+LIMITS = {"structure": (0.9, 0.5), "body": (0.35, 0.25), "bones": (0.35, 0.25)}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Portrait:
     slug: str
     structure: Features
     body: Features
+    bones: Features
 
 
 @cache
@@ -40,7 +43,7 @@ def shipped() -> tuple[Portrait, ...]:
 
 
 def portrait_of(preset: Preset) -> Portrait:
-    return Portrait(preset.item, preset.slug, structure_of(preset), body_of(preset))
+    return Portrait(preset.item, preset.slug, structure_of(preset), body_of(preset), bones_of(preset))
 
 
 def rules_of(preset: Preset) -> Iterator[tuple[str, ...]]:
@@ -80,6 +83,27 @@ def body_of(preset: Preset) -> Features:
         for part in example["divisions"]:
             stages = part.get("marks", {}).values()
             found |= {("marks", str(cells)) for stage in stages for cells in stage.values()}
+    return frozenset(found)
+
+
+def codes_of(preset: Preset) -> list[str]:
+    """Codes of stages and criteria and the parts of dotted ones, the longest first."""
+    stages = [stage for scheme in preset.schemes for stage in scheme.stages]
+    found = {stage.code for stage in stages} | {c.code for stage in stages for c in stage.criteria}
+    return sorted(found | {part for code in found for part in code.split(".")}, key=lambda code: (-len(code), code))
+
+
+def bones_of(preset: Preset) -> Features:
+    """The body as it would be whatever its criteria and stages were called."""
+    code = re.compile(rf"\b({'|'.join(map(re.escape, codes_of(preset)))})\b")
+    found: set[tuple[str, ...]] = set()
+    for kind, *words in body_of(preset):
+        if kind in ("criterion", "level", "upload", "extra"):
+            found.add((kind, *words[1:]))
+        elif kind == "marks":
+            found.add((kind, *sorted(re.findall(r"\d+(?:\.\d+)?", code.sub("", words[0])))))
+        else:
+            found.add((kind, *(code.sub("·", word) for word in words)))
     return frozenset(found)
 
 
@@ -123,6 +147,27 @@ def test_a_copy_with_other_titles_is_found(slug):
     words = complaint(portrait_of(original), portrait_of(copy))
     assert "body 100%" in words
     assert slug in words
+
+
+@pytest.mark.parametrize("slug", [preset.slug for preset in presets()])
+def test_a_copy_with_other_codes_is_found(slug):
+    original = preset_of(slug)
+    names = {code: f"kod{number}" for number, code in enumerate(codes_of(original))}
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b")
+
+    def renamed(text):
+        return pattern.sub(lambda found: names[found[0]], text)
+
+    def stage_of(stage):
+        criteria = tuple(replace(c, code=renamed(c.code), title=f"{c.title} работы") for c in stage.criteria)
+        return replace(stage, code=renamed(stage.code), criteria=criteria)
+
+    schemes = tuple(
+        replace(scheme, rules=renamed(scheme.rules), stages=tuple(map(stage_of, scheme.stages)))
+        for scheme in original.schemes
+    )
+    copy = replace(original, slug="drugoy", title="Другой конкурс", item="15.1", schemes=schemes)
+    assert "bones" in complaint(portrait_of(original), portrait_of(copy))
 
 
 def test_every_contest_has_letters_and_address_of_its_own():
