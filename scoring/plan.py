@@ -149,6 +149,8 @@ class RulesPlan:
             if valid:
                 self.valid[stage.id] = f"valid:{stage.id}"
                 self._add(f"valid:{stage.id}", stage, valid)
+            if stage.advance is not None and stage.advance.per:
+                self._add(f"groups:{stage.id}", stage, (), whole=True)  # a fold leaves no group to be read
             if stage.rank is not None:
                 self._add_keys(stage.rank, f"key:{stage.id}:")
         self._add_keys(rules.rank, "key::")

@@ -1,0 +1,55 @@
+"""The step `scale`: shares of the best, also of very small ones, and what ties ask of the scheme."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from scoring import Observation, SchemeErrors, result
+from tests.scoring.build import board, entries, scheme
+
+
+def values(steps: str, *marks: str, better: str = "lower") -> list[str]:
+    text = f"stages: [{{id: main, better: {better}, steps: [{steps}]}}]"
+    given = [Observation(name, Decimal(mark)) for name, mark in zip("abc", marks, strict=False)]
+    found = {name: value for name, _, value in board(result(scheme(text), entries(*"abc"[: len(marks)]), given))}
+    return [found[name] for name in "abc"[: len(marks)]]
+
+
+@pytest.mark.parametrize(
+    ("marks", "better", "expected"),
+    [
+        (("0.5", "1", "2"), "lower", ["100", "50", "25"]),
+        (("0", "1", "2"), "lower", ["100", "0", "0"]),
+        (("0.5", "0.25", "0"), "higher", ["100", "50", "0"]),
+        (("0", "0", "-1"), "higher", ["0", "0", "0"]),
+        (("1", "1", "4"), "lower", ["100", "100", "25"]),
+    ],
+)
+def test_a_share_of_the_best(marks: tuple[str, ...], better: str, expected: list[str]) -> None:
+    assert values(f"{{scale: best, to: 100, better: {better}}}, {{round: 1}}", *marks) == expected
+
+
+@pytest.mark.parametrize(("ties", "expected"), [("mean", ["1.5", "1.5", "3"]), ("same", ["1", "1", "3"])])
+def test_places_of_equals(ties: str, expected: list[str]) -> None:
+    assert values(f"{{scale: places, ties: {ties}}}, {{round: 0.1}}", "5", "5", "7") == expected
+
+
+def test_whole_places_need_no_rounding_and_mean_places_give_halves() -> None:
+    assert values("{scale: places, ties: same}", "5", "5", "7") == ["1", "1", "3"]
+    assert values("{scale: places, ties: mean}", "5", "5", "7") == ["1.5", "1.5", "3"]
+    with pytest.raises(SchemeErrors, match="добавьте round"):
+        scheme("stages: [{id: main, steps: [{scale: best, to: 100}]}]")
+    with pytest.raises(SchemeErrors, match="добавьте round"):
+        scheme(
+            "stages: [{id: main, steps: [{scale: points, ties: mean, points: [5, 3, 1]}, {fold: round, how: mean}]}]"
+        )
+
+
+@pytest.mark.parametrize(("ties", "expected"), [("mean", ["4", "4", "1"]), ("same", ["5", "5", "1"])])
+def test_points_for_places_of_equals(ties: str, expected: list[str]) -> None:
+    assert (
+        values(f"{{scale: points, ties: {ties}, points: [5, 3, 1], better: lower}}, {{round: 1}}", "5", "5", "7")
+        == expected
+    )
