@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from competitions.validators.preset_types import (
     StageSpec,
 )
 from competitions.validators.text import Fault, TextRefused, parse_yaml
-from scoring.reading import Node, Problems
+from scoring.reading import Node, Problems, nearest
 
 SWITCHES = {"is_open": False, "is_blind": False, "hides_own_school": True, "needs_consents": True}
 WORDS = ("item", "slug", "title", "short_title", "abbreviation", "organiser")
@@ -255,15 +256,23 @@ def _check_names(preset: Preset, problems: Problems) -> None:
         _check_known(nomination.scheme, schemes, ("nominations", index, "scheme"), problems)
         for code in nomination.groups:
             _check_known(code, groups, ("nominations", index, "groups"), problems)
+        _check_groups([group for group in preset.groups if group.code in nomination.groups], index, problems)
     for name in ("per_school", "per_school_and_group"):
         for code in preset.limits.get(name, {}):
             for part in code.split("+"):
                 _check_known(part, [*nominations, "*"], ("limits", name, code), problems)
 
 
-def _check_known(code: str, known: Sequence[str], path: tuple[str | int, ...], problems: Problems) -> None:
-    from scoring.reading import nearest
+def _check_groups(groups: Sequence[GroupSpec], index: int, problems: Problems) -> None:
+    """A pupil belongs to one group of a nomination, whichever way it is found."""
+    bounded = sorted((group for group in groups if group.basis != GroupBasis.NONE), key=lambda group: group.low)
+    for one, other in pairwise(bounded):
+        if one.basis != other.basis or other.low <= one.high:
+            words = _("Группы «%(one)s» и «%(other)s» пересекаются: ученик попал бы в обе.")
+            problems.add(("nominations", index, "groups"), words % {"one": one.title, "other": other.title})
 
+
+def _check_known(code: str, known: Sequence[str], path: tuple[str | int, ...], problems: Problems) -> None:
     if code not in known:
         problems.add(path, _("Такого кода нет: «%(code)s».") % {"code": code}, nearest(code, known))
 

@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from competitions.validators.text import Fault
 from scoring import Entry
 
+# Cyrillic letters that look like Latin ones; what was typed on another keyboard is the same to every eye.
+ALIKE = str.maketrans("авекмнорстухі", "abekmhopctyxi")
+
 
 def faults_of_twins(lines: Mapping[str, int]) -> Iterator[Fault]:
-    """Names that differ only by letter case, spaces or the way a letter is stored: one entry would become two."""
+    """Names that differ only by case, spaces, alphabet or the way a letter is stored: one entry would become two."""
     seen: dict[str, str] = {}
     for name, line in lines.items():
-        bare = " ".join(unicodedata.normalize("NFC", name).casefold().split())
+        bare = " ".join(unicodedata.normalize("NFC", name).casefold().translate(ALIKE).split())
         other = seen.setdefault(bare, name)
         if other != name:
             words = _("«%(name)s» и «%(other)s» в строке %(line)s пишутся почти одинаково: напишите одинаково.")

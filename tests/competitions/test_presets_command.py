@@ -90,6 +90,15 @@ def test_a_fault_is_named_with_its_place(tmp_path, right, wrong, words):
     assert words in str(refusal.value)
 
 
+@pytest.mark.parametrize("wrong", ["basis: grade, low: 8, high: 10", "basis: age, low: 9, high: 10"])
+def test_groups_of_a_nomination_into_which_one_pupil_falls_twice_are_refused(wrong):
+    cases = next(file for file in preset_files() if "keysy-sirius" in file.stem).read_text(encoding="utf-8")
+    right = "basis: grade, low: 9, high: 10"
+    assert right in cases
+    with pytest.raises(TextRefused, match="пересекаются"):
+        read_preset(cases.replace(right, wrong, 1))
+
+
 def test_a_line_of_the_rules_is_a_line_of_the_file(tmp_path):
     text = NEWSPAPERS.read_text(encoding="utf-8").replace("{weigh: share}", "{weight: share}", 1)
     file = tmp_path / "moi.yaml"

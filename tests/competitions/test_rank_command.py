@@ -365,3 +365,8 @@ def test_groups_that_look_alike_are_one_or_two_but_not_by_chance(files, part):
     assert refused(*USUAL) == words
     files(m_csv="entry,value\nА,5\nБ,6\n", e_csv=f"entry,{part}\nА,Лицей 36\nБ,лицей  36\n")
     assert refused(*USUAL, "--entries", "e.csv") == [word.replace("m.csv", "e.csv") for word in words]
+
+
+def test_a_letter_of_another_alphabet_makes_no_second_entry(files):
+    files(s_yaml=ONE, m_csv="entry,value\nA1,5\nА1,6\n")  # Latin and Cyrillic
+    assert refused(*USUAL) == ["m.csv, строка 3: «А1» и «A1» в строке 2 пишутся почти одинаково: напишите одинаково."]
