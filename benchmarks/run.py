@@ -18,6 +18,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
 LIMIT_S = 1500
+WITHOUT_NUMBERS = {"run.py", "profile_pages.py"}
 PROBE_LOOPS, PROBE_WRITES, PROBE_ROWS = 2_000_000, 100, 50_000
 
 
@@ -96,7 +97,7 @@ def entry(number: dict[str, Any], script: Path, reference: dict[str, float]) -> 
 
 def main() -> int:
     """Run the scripts named on the command line, or all; a failed one leaves its old numbers and a failing exit."""
-    scripts = sorted(path for path in HERE.glob("*.py") if path.name != "run.py" and not path.name.startswith("_"))
+    scripts = sorted(path for path in HERE.glob("*.py") if path.name[0] != "_" and path.name not in WITHOUT_NUMBERS)
     if wanted := set(sys.argv[1:]):
         scripts = [path for path in scripts if path.stem in wanted]
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}

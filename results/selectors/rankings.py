@@ -148,9 +148,9 @@ def ranking_page(division: Division, filters: RankingFilters) -> RankingPage:
     ranking = Ranking.objects.filter(division=division).first()
     standings = Standing.objects.filter(division=division)
     found = _matching(standings, filters).order_by(*filters.order)
-    shown = found.select_related("entry__organisation").only(*COLUMNS).prefetch_related(_members())
-    page = Paginator(shown, PAGE).get_page(filters.page)
-    rows = list(page.object_list)
+    page = Paginator(found, PAGE).get_page(filters.page)
+    start = (page.number - 1) * PAGE
+    rows = _shown(list(found.values_list("pk", flat=True)[start : start + PAGE]))
     columns = ranking.columns if ranking else {}
     cut = ranking.cut if ranking and filters.is_by_place else {}
     return RankingPage(
@@ -163,6 +163,13 @@ def ranking_page(division: Division, filters: RankingFilters) -> RankingPage:
         filters=filters,
         cut=cut,
     )
+
+
+def _shown(pks: list[int]) -> list[Standing]:
+    """The rows of a page, in its order. They are joined only once the page is known: else a database sorts all."""
+    rows = Standing.objects.filter(pk__in=pks).select_related("entry__organisation").only(*COLUMNS)
+    found = {row.pk: row for row in rows.order_by().prefetch_related(_members())}
+    return [found[pk] for pk in pks if pk in found]
 
 
 def _members() -> "Prefetch[str, QuerySet[EntryMember], str]":

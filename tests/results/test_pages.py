@@ -175,7 +175,7 @@ def test_the_ranking_costs_the_same_queries_for_one_entry_and_thirty(cast, clien
     client.get(url)
     with counting() as cost:
         client.get(url)
-    assert (cost.queries, cost.rows) == (14, 11 + 5 * count)
+    assert (cost.queries, cost.rows) == (15, 11 + 5 * count)
 
 
 def test_a_page_of_ten_thousand_loads_its_own_rows_only(cast, client_of):
