@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scoring.numbers import NUMBER_TYPES, Number
 from scoring.plan import RulesPlan
@@ -17,15 +18,15 @@ from scoring.steps.values import Limit, TableStep, Weigh
 from scoring.types import Key, Value
 
 
-def stage_maximum(stage: Stage, plan: RulesPlan) -> Number | None:
-    """Give the greatest value of a stage, or None where there is none."""
+def stage_maximum(stage: Stage, plan: RulesPlan, name: str = "") -> Number | None:
+    """Give the greatest value of a stage, or of a program with steps of its own, or None where there is none."""
     if stage.better == "lower" or any(_is_unknown(step, stage) for step in stage.steps):
         return None
     criteria = [c for c in stage.info.criteria.values() if c.role in ("mark", "factor")]
     if not criteria or any(c.max is None for c in criteria):
         return None
     columns, values = _best_sheet(stage, criteria)
-    program = plan.program(f"stage:{stage.id}")
+    program = plan.program(name or f"stage:{stage.id}")
     for step in program.steps:
         if isinstance(step, (Scale, TableStep, Limit)):
             values = _best_of_step(step, stage, columns, values)
@@ -118,7 +119,10 @@ def result_maximum(rules: Rules, plan: RulesPlan | None = None) -> Number | None
     first = rules.rank.by[0]
     if rules.combine is None or first.kind != "value" or first.stage:
         stage = rules.stage(first.stage) if first.stage else rules.stages[-1]
-        return stage_maximum(stage, plan)
+        if first.kind != "steps":
+            return stage_maximum(stage, plan) if first.kind == "value" else None
+        own = replace(stage, steps=first.steps, info=replace(stage.info, better=first.better or stage.better))
+        return stage_maximum(own, plan, plan.key_name(rules.rank, first))
     tops: dict[str, Number | None] = {name: stage_maximum(rules.stage(name), plan) for name in rules.combine.stages}
     if rules.better == "lower" or any(top is None for top in tops.values()):
         return None
