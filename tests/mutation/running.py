@@ -11,6 +11,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -20,7 +21,7 @@ from tests.mutation import making
 LEFT_OUT = ("fuzz", "malformed", "properties", "published")  # slow: they try many inputs for each line
 OPTIONS = ["-qqq", "-s", "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-W", "ignore", "-m", "not deep"]
 MEMORY = 3 << 30
-MOST = 400  # tests that one mutant must stand, of those that reach its function; more would only kill more
+PATIENCE = 4.0  # processor seconds of tests that one mutant must stand, of those that reach it; more kill only more
 KILLED, SURVIVED, TIMEOUT, UNTESTED = "killed", "survived", "timeout", "no test"
 
 
@@ -98,13 +99,11 @@ class Runner:
     def verdict(self, mutant: str, tests: Iterable[int] | None = None) -> str:
         """Try one mutant: tests that killed its neighbours first, then the quick ones."""
         function = making.function_of(mutant)
-        mine = list(tests) if tests is not None else self.tests_of.get(function, [])
+        mine = list(self.tests_of.get(function, []) if tests is None else tests)
         if not mine:
             return UNTESTED
         killers = self._killers[function]
-        if len(mine) > MOST:  # cases of every test function, and every n-th of the others
-            mine = self._in_turn(mine)
-            mine = [*mine[: MOST // 2], *mine[MOST // 2 :: 1 + 2 * len(mine) // MOST]]
+        mine = self._chosen(mine)
         mine.sort(key=lambda index: -killers[index])
         code, answer = in_a_copy(lambda: self._first_failure(mutant, mine))
         if code < 0:
@@ -115,15 +114,17 @@ class Runner:
             return KILLED
         return SURVIVED
 
-    def _in_turn(self, tests: list[int]) -> list[int]:
-        """Put one case of each test function first, then a second one of each: a hundred cases hide no other test."""
+    def _chosen(self, tests: list[int]) -> list[int]:
+        """Take two cases of every test function, then the quickest others: many cases of one test hide no other."""
         seen: Counter[object] = Counter()
         turns: dict[int, int] = {}
         for index in tests:
             function = getattr(self.items[index], "function", None)
-            turns[index] = seen[function]
+            turns[index] = min(seen[function], 2)
             seen[function] += 1
-        return sorted(tests, key=turns.__getitem__)
+        order = sorted(tests, key=turns.__getitem__)
+        sums = accumulate(self.seconds[index] for index in order)
+        return [index for index, spent in zip(order, sums, strict=True) if spent <= PATIENCE]
 
     def _first_failure(self, mutant: str, tests: list[int]) -> int | None:
         making.switch(mutant)
