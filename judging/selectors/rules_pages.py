@@ -9,8 +9,8 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from competitions.models import Competition, Criterion, Scheme, SchemeChange
+from accounts.models import Organisation, User
+from competitions.models import Competition, Criterion, Division, Scheme, SchemeChange
 from competitions.selectors.schemes import criterion_data
 from core.templatetags.formats import num
 from registrations.models import Entry
@@ -127,3 +127,15 @@ def names_of(entries: Sequence[str]) -> dict[str, str]:
         str(row.pk): row.team_name or ", ".join(member.participant.short_name for member in row.members.all())
         for row in rows
     }
+
+
+def schools_of(keys: Sequence[str]) -> dict[str, str]:
+    """Schools by the number under which rules know them, in one query; a team is known by its name."""
+    pks = {int(key) for key in keys if key.isdecimal()}
+    return {str(row.pk): row.short_name for row in Organisation.objects.filter(pk__in=pks)} if pks else {}
+
+
+def has_other_divisions(scheme: Scheme) -> bool:
+    """Tell whether other rules of the competition make places too, so that a table over all is not theirs alone."""
+    here = Division.objects.filter(competition=scheme.competition_id, merged_into=None)
+    return here.exclude(scheme=scheme).exists()

@@ -29,20 +29,24 @@ from judging.bridge.drafts import (
     played_sample,
     rank_played,
 )
-from judging.bridge.movers import Mover, digest_of_movers, movers_of, place_rows
+from judging.bridge.movers import movers_of, place_rows
+from judging.bridge.team_movers import Moved, team_movers_of
 from judging.selectors.rules_pages import (
     changed_criteria,
     changed_lines,
     data_of,
     edits_of,
+    has_other_divisions,
     names_of,
     scheme_of_competition,
+    schools_of,
     two_texts,
 )
 from judging.services.rules import change_rules, faults_of_marks, holds_of
 from scoring import ScoringError
 from scoring.phrases import said_with
 
+NOBODY = Moved([], [])
 ASKING = {"save", "confirm"}  # acts that want to store the draft; all others only show it
 
 
@@ -95,13 +99,13 @@ def _save(page: Page) -> HttpResponse:
     reason = ReasonForm(page.request.POST if page.act == "confirm" else None)
     if is_locked(page.scheme) and not _is_saved(page):
         try:
-            movers = _movers(page)
+            found = _movers(page)
         except ScoringError as error:
             return _editor(page, status=422, reasons=[_("На поставленных оценках этого не посчитать: %s") % error])
-        is_same = page.request.POST.get("seen", "") == digest_of_movers(movers or ())
+        is_same = page.request.POST.get("seen", "") == (found or NOBODY).digest()
         if page.act != "confirm" or not reason.is_valid() or not is_same:
-            return _look(page, movers, reason, is_again=page.act == "confirm" and not is_same)
-        moved = len(movers or ())
+            return _look(page, found, reason, is_again=page.act == "confirm" and not is_same)
+        moved = len((found or NOBODY).entries)
     return _stored(
         page, reason=reason.cleaned_data["reason"] if reason.is_bound and reason.is_valid() else "", moved=moved
     )
@@ -133,7 +137,7 @@ def _stored(page: Page, *, reason: str, moved: int) -> HttpResponse:
     return redirect("rules_edit", page.competition.slug, page.scheme.code)
 
 
-def _movers(page: Page) -> list[Mover] | None:
+def _movers(page: Page) -> Moved | None:
     """Who moves by the draft, over all divisions of the scheme; none where the saved rules counted nothing.
 
     Raises the kernel's `ScoringError` where the draft cannot be counted on these marks.
@@ -144,18 +148,29 @@ def _movers(page: Page) -> list[Mover] | None:
     played = played_marks(divisions_of(page.scheme))
     ranked = rank_played(rules, played)
     before = _before(page, played)
-    return movers_of(ranked, before, played) if before is not None else None
+    if before is None:
+        return None
+    return Moved(
+        movers_of(ranked, before, played),
+        team_movers_of(ranked, before, is_shared=has_other_divisions(page.scheme)),
+    )
 
 
-def _look(page: Page, found: list[Mover] | None, reason: ReasonForm, *, is_again: bool) -> HttpResponse:
+def _look(page: Page, found: Moved | None, reason: ReasonForm, *, is_again: bool) -> HttpResponse:
     """«Кто переместится»: each with before, after and why; the reason; only then the rules are saved."""
-    movers = found or []
+    moved = found or NOBODY
+    movers = moved.entries
+    schools = schools_of([team.key for team in moved.teams])
     stored = [criterion for _stage, criteria in page.draft.stored for criterion in criteria]
     names = {} if page.competition.is_blind else names_of([mover.row.entry for mover in movers])
     context = _common(page) | {
         "movers": [(mover, names.get(mover.row.entry, "")) for mover in movers],
         "is_first": found is None,
-        "seen": digest_of_movers(movers),
+        "teams": [(team, schools.get(team.key, team.key)) for team in moved.teams],
+        "has_tables": page.draft.rules is not None
+        and any(node.source != "each" for node in page.draft.rules.standings)
+        and has_other_divisions(page.scheme),
+        "seen": moved.digest(),
         "carried": page.draft.carried(),
         "form": reason,
         "is_again": is_again,

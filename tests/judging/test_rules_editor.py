@@ -348,6 +348,24 @@ def test_a_title_moves_nobody_and_still_wants_a_reason(marked, client, url, sche
     assert "Никто: места, итоги и награды останутся прежними" in text
 
 
+def test_teams_that_a_change_moves_are_shown_and_confirmed(marked, client, url, scheme):
+    table = "standings: [{id: schools, title: Школы города, from: {division: each}, group_by: school, %s}]\n"
+    school = marked.entry.organisation.short_name
+    rules = scheme.rules + table % "best: 1"
+    text = page_of(client.post(url, draft(scheme, act="save", rules=rules, base=rules)))
+    assert "Никто: места" not in text  # a table that was not there
+    assert "Школы города" in text
+    assert confirm(client, url, draft(scheme, act="save", rules=rules, base=rules)).status_code == 302
+    wider = scheme.rules + table % "best: 2"
+    data = draft(scheme, act="save", rules=wider, base=wider)
+    look = page_of(client.post(url, data))
+    assert "Никто: места" not in look
+    assert re.search(rf"<b>{re.escape(school)}</b><span class=\"sub\">Школы города</span>", look)
+    assert "Меняются результаты" not in look
+    assert client.post(url, data | {"act": "confirm", "seen": "", "reason": "Ошиблись"}).status_code == 409
+    assert confirm(client, url, data).status_code == 302
+
+
 def test_rules_that_these_marks_cannot_be_counted_by_are_refused(marked, client, url, scheme):
     rules = scheme.rules.replace("{round: 0.01}", "{round: 0.01}, {table: {0–10: 1}}")
     response = client.post(url, draft(scheme, act="save", rules=rules, base=rules))
