@@ -132,6 +132,7 @@ def _show(
         "total": bridge.total_of_cells((cell.value, cell.factor) for cell in cells),
         "most": bridge.most_of_sheet(plan, stage),
         "is_complete": not left,
+        "is_absent": bool(cells) and all(cell.code == "DNS" for cell in cells),
         "is_locked": not can_mark(assignment) or not is_marking_open(entry.competition),
         "left_note": _left_note(left),
         "code_words": json.dumps({code: code_title(code) for code in WORDS}),

@@ -59,7 +59,8 @@ function total() {
     else sum += Number(cell.dataset.value || 0) * ratio(cell.dataset.factor);
   }
   const target = document.querySelector("[data-total]");
-  if (target) target.textContent = number.format(sum);
+  const isAbsent = cells.length > 0 && cells.every((cell) => cell.dataset.code === "DNS"); // a word: nothing was summed
+  if (target) target.textContent = isAbsent ? target.dataset.absent : number.format(sum);
   const note = document.querySelector("[data-left-note]");
   if (note) note.textContent = left ? plural(note.dataset.one, left) : note.dataset.all;
   const words = document.querySelector("[data-go-words]");

@@ -157,8 +157,11 @@ def test_a_recusal_needs_a_reason_and_takes_the_work_off_the_list(judged, client
 
 
 def test_did_not_come_is_a_code_in_every_cell(judged, client_of):
-    client_of(judged.cast.juror).post(sheet_url(judged), {"do": "absent"})
+    client = client_of(judged.cast.juror)
+    client.post(sheet_url(judged), {"do": "absent"})
     assert set(Mark.objects.values_list("value", "code")) == {("", "DNS")}
+    page = client.get(sheet_url(judged)).content.decode()
+    assert '<b data-total data-absent="н/я">н/я</b>' in page  # the sum says so too: it is no zero
 
 
 def test_a_blind_contest_shows_no_names(judged, client_of):
