@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from scoring.numbers import Number
 from scoring.reading import Path
 from scoring.steps import Criterion, StageInfo, Step
-from scoring.types import Code
 
 if TYPE_CHECKING:
     from scoring.plan import RulesPlan
@@ -182,10 +181,6 @@ class Rules:
     def better(self) -> str:
         """Say whether more or less of the final result is better."""
         return self.combine.info.better if self.combine is not None else self.stages[-1].better
-
-    def code(self, name: str) -> Code:
-        """Give a declared code."""
-        return Code(name)
 
 
 @dataclass(frozen=True)
