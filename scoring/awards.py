@@ -31,7 +31,7 @@ class AwardRun:
     ) -> None:
         self.scheme, self.runs, self.results, self.tables, self.decisions = scheme, runs, results, tables, decisions
         self.given: list[AwardGiven] = []
-        self._held: dict[tuple[str, str], list[str]] = {}
+        self._held: dict[tuple[str, str, str], list[str]] = {}  # a team stands in the table of each division anew
         self._candidates: dict[str, list[Candidate]] = {}
         self.questions: list[Question] = []
 
@@ -78,11 +78,11 @@ class AwardRun:
 
     def _give(self, title: str, entry: str, division: str, node: str, rule: str) -> None:
         self.given.append(AwardGiven(title, entry, division, node, rule))
-        self._held.setdefault((entry, node), []).append(title)
+        self._held.setdefault((entry, node, division if node else ""), []).append(title)
 
-    def titles_of(self, entry: str, node: str = "") -> list[str]:
-        """List what an entry has got so far."""
-        return self._held.get((entry, node), [])
+    def titles_of(self, entry: str, node: str = "", division: str = "") -> list[str]:
+        """List what an entry has got so far, or a row of a table in its division."""
+        return self._held.get((entry, node, division if node else ""), [])
 
     def candidates(self, division: str) -> list[Candidate]:
         """List the placed entries of a division, best first; made once."""
@@ -152,7 +152,7 @@ class AwardRun:
     def _quota(
         self, award: Award, ranked: list[Candidate], allowed: list[Candidate], size: int, division: str
     ) -> list[Candidate]:
-        line = ranked if award.cumulative else [c for c in ranked if not self.titles_of(c.id, c.node)]
+        line = ranked if award.cumulative else [c for c in ranked if not self.titles_of(c.id, c.node, c.division)]
         may = {c.id for c in allowed}
         inside, crossing = cut_blocks(line, size, award.ties)
         chosen = [c for c in inside if c.id in may]
@@ -161,7 +161,7 @@ class AwardRun:
             chosen += self._decided(
                 award.title, crossing, division, gettext_noop("Граница квоты проходит через равных")
             )
-        return [c for c in chosen if not award.cumulative or not self.titles_of(c.id, c.node)]
+        return [c for c in chosen if not award.cumulative or not self.titles_of(c.id, c.node, c.division)]
 
     def _decided(self, title: str, block: list[Candidate], division: str, reason: str) -> list[Candidate]:
         for decision in self.decisions:
@@ -234,7 +234,7 @@ class AwardRun:
             self._give(award.title, one.id, division, award.node, rule)
 
     def _node_allowed(self, award: Award, candidate: Candidate) -> bool:
-        titles = self.titles_of(candidate.id, award.node)
+        titles = self.titles_of(candidate.id, award.node, candidate.division)
         if award.unless is not None and award.unless.awarded is not None:
             wanted = award.unless.awarded or tuple(titles)
             if any(title in titles for title in wanted):

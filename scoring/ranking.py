@@ -41,7 +41,6 @@ class DivisionRun:
         standings: Standings,
     ) -> None:
         self.division = division
-        self.scheme = scheme
         self.plan = scheme.plan_of(division)
         self.rules = self.plan.rules
         self.entries = {entry.id: entry for entry in entries}

@@ -1,0 +1,84 @@
+"""Awards of teams, quotas and conditions: whose earlier awards count, where a line falls, what is one for all."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring import Decision, Entry, Observation, result
+from tests.scoring.build import entries, scheme
+
+PLAIN = "stages: [{id: main, steps: []}]\n"
+
+
+def given(text: str, names: list[Entry], values: list[int], *decisions: Decision) -> list[tuple[str, str, str]]:
+    marks = [Observation(one.id, value) for one, value in zip(names, values, strict=True)]
+    return [(a.title, a.division, a.entry) for a in result(scheme(PLAIN + text), names, marks, decisions).awards]
+
+
+DECIDE = "of: ranked, ties: decide"
+TABLES = """
+standings: [{id: t, from: {division: each}, group_by: team}]
+award:
+  - {title: кубок, place: 1, in: t}
+  - {title: грамота, %s, in: t}
+"""
+
+
+@pytest.mark.parametrize(
+    "rule", ["count: 1, of: ranked, ties: decide", "at_least: 5, unless: awarded", "at_least: 5, unless: [кубок]"]
+)
+def test_a_cup_in_one_class_takes_nothing_from_the_team_in_another(rule: str) -> None:
+    names = [Entry(team + where, team=team, division=where) for where in "xy" for team in ("red", "blue")]
+    assert given(TABLES % rule, names, [9, 5, 6, 8]) == [
+        ("кубок", "x", "red"),
+        ("кубок", "y", "blue"),
+        ("грамота", "x", "blue"),
+        ("грамота", "y", "red"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        (f"{{title: I, count: 1, {DECIDE}}}, {{title: II, count: 2, {DECIDE}}}", "I a, II b, II c"),
+        (f"{{title: I, count: 1, {DECIDE}}}, {{title: II, count: 2, {DECIDE}, cumulative: true}}", "I a, II b"),
+        ("{title: I, percent: 50, of: ranked, ties: decide, round: floor}", "I a, I b"),
+        ("{title: I, percent: 50, of: ranked, ties: decide, round: ceil}", "I a, I b, I c"),
+        ("{title: I, share: 1/5, of: ranked, ties: decide, round: nearest}", "I a"),
+        ("{title: I, at_least: 7}", "I a, I b, I c"),
+        ("{title: I, at_least: 7, op: '>'}", "I a, I b"),
+        ("{title: I, place: 2}, {title: все, at_least: 0, unless: awarded}", "I b, все a, все c, все d, все e"),
+    ],
+)
+def test_who_gets_what(rules: str, expected: str) -> None:
+    found = given(f"award: [{rules}]", entries(*"abcde"), [9, 8, 7, 6, 5])
+    assert ", ".join(f"{title} {entry}" for title, _, entry in found) == expected
+
+
+@pytest.mark.parametrize(
+    ("ties", "expected"), [("at_most", "a"), ("at_least", "abcd"), ("nearest", "a"), ("decide", "a")]
+)
+def test_three_equals_across_the_line_of_a_quota(ties: str, expected: str) -> None:
+    rules = f"award: [{{title: I, count: 2, of: ranked, ties: {ties}}}]"
+    assert "".join(entry for _, _, entry in given(rules, entries(*"abcde"), [9, 8, 8, 8, 5])) == expected
+
+
+def test_the_jury_says_who_of_the_equals_is_inside() -> None:
+    rules = "award: [{title: I, count: 2, of: ranked, ties: decide}]"
+    decision = Decision("award:I", (("c",), ("b", "d")))
+    assert [entry for _, _, entry in given(rules, entries(*"abcde"), [9, 8, 8, 8, 5], decision)] == ["a", "c"]
+
+
+def test_a_decision_of_one_division_gives_nothing_in_another() -> None:
+    rules = "award: [{title: I, count: 1, of: ranked, ties: decide}]"
+    names = [Entry(name + where, division=where) for where in "xy" for name in "ab"]
+    decision = Decision("award:I", (("ax", "ay"), ("bx", "by")), division="x")
+    assert given(rules, names, [5, 5, 5, 5], decision) == [("I", "x", "ax")]
+
+
+def test_an_extra_award_goes_to_the_division_of_its_entry() -> None:
+    names = [Entry("a", division="x"), Entry("b", division="y")]
+    assert given("award: []", names, [1, 2], Decision("extra:приз", (("b", "a"),))) == [
+        ("приз", "y", "b"),
+        ("приз", "x", "a"),
+    ]
