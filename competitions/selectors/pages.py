@@ -121,13 +121,17 @@ def calendar_months(*, now: datetime | None = None) -> list[tuple[datetime, list
 def home_lines(user: Visitor) -> list[HomeLine]:
     """Competitions under way, the nearest deadline first; the first few with what stops their next step.
 
-    A checklist costs its contributors' queries, so that only those that are near are asked for theirs.
+    A checklist costs its contributors' queries, so that only those that are near are asked for theirs. A draft whose
+    day has passed keeps nobody waiting: it stands behind those that schools and juries see.
     """
-    far = timezone.now() + timedelta(days=3650)
-    running = sorted(
-        competitions_for_organiser(user).exclude(phase=Phase.CLOSED),
-        key=lambda competition: deadline_of(competition) or far,
-    )
+    now = timezone.now()
+    far = now + timedelta(days=3650)
+
+    def order(competition: Competition) -> tuple[bool, datetime]:
+        deadline = deadline_of(competition) or far
+        return competition.phase == Phase.DRAFT and deadline < now, deadline
+
+    running = sorted(competitions_for_organiser(user).exclude(phase=Phase.CLOSED), key=order)
     return [
         HomeLine(competition, deadline_of(competition), next_step_of(competition) if place < HOME_LIMIT else None)
         for place, competition in enumerate(running)

@@ -46,6 +46,11 @@ class SeasonLine:
         """The day on which applications close by the preset."""
         return self.opens_on + timedelta(days=self.preset.dates.applications_days)
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it would be made with a deadline that has passed: its dates have to be moved first."""
+        return self.is_new and self.closes_on < timezone.localdate()
+
 
 def season_lines(year: int) -> list[SeasonLine]:
     """Every contest of the school year that begins in September of this year, in the order of the road map."""

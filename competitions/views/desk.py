@@ -44,6 +44,7 @@ def organiser_home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": timezone.localdate(),
         "lines": lines,
+        "running": sum(1 for line in lines if line.competition.phase != Phase.PUBLISHED),
         "first": next((line for line in lines if line.step and not line.step.is_early), None),
         "tasks": [task for finder in finders for task in finder.find(request)],
     }

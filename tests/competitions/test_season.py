@@ -1,7 +1,7 @@
 """A school year is opened at once: every contest of the road map, in its calendar year, by whom its preset names."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -15,6 +15,7 @@ from accounts.models import Organisation
 from competitions.enums import Phase
 from competitions.models import Competition, Contest
 from competitions.selectors import season as season_reads
+from competitions.selectors.pages import home_lines
 from competitions.selectors.presets import preset_files, presets
 from competitions.selectors.season import organiser_in_words, season_lines, season_year
 from competitions.services import create_competition
@@ -164,6 +165,22 @@ def test_from_june_people_prepare_the_year_that_comes():
     assert season_year(date(2026, 5, 31)) == 2025
     assert season_year(date(2026, 6, 1)) == 2026
     assert season_year(date(2027, 1, 10)) == 2026
+
+
+def test_a_contest_whose_applications_are_over_is_named_before_it_is_made(cast, monkeypatch):
+    monkeypatch.setattr("competitions.selectors.season.timezone.localdate", lambda: date(2026, 11, 26))
+    late = {line.preset.slug: line.is_late for line in season_lines(2026)}
+    assert late["chteniya-tsiolkovskogo"]  # 7 September to 5 October
+    assert not late["start-v-nauku"]  # in spring
+
+
+def test_drafts_whose_day_has_passed_stand_behind_what_is_going_on(cast):
+    now = timezone.now()
+    running = cast.competition
+    Competition.objects.filter(pk=running.pk).update(phase=Phase.JUDGING, judging_until=now + timedelta(days=3))
+    late = create_competition(preset="mediaum", year=2026, organiser=cast.centre, actor=cast.organiser)
+    Competition.objects.filter(pk=late.pk).update(applications_open_at=now - timedelta(days=60))
+    assert [line.competition for line in home_lines(cast.organiser)] == [running, late]
 
 
 def test_the_page_shows_the_year_and_opens_it(cast, client):
