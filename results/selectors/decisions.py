@@ -1,6 +1,7 @@
 """Decisions about a division, the questions that wait for one, and the blocks of equals that may get one."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,6 +153,22 @@ def tied_jointly(competition: Competition) -> str:
         return ""
     divisions = competition.divisions.filter(merged_into=None).select_related("scheme").order_by("order", "pk")
     return next((one.code for one in divisions if nodes & team_decision_keys(one).keys()), "")
+
+
+def orders_of(decisions: Iterable[Decision], competition: int) -> dict[int, str]:
+    """The order that each decision puts equals into, by numbers of entries or names of teams."""
+    blocks = {one.pk: one.content["order"] for one in decisions if one.kind == DecisionKind.ORDER}
+    named = {key for order in blocks.values() for block in order for key in block}
+    entries = Entry.objects.filter(competition=competition, pk__in={key for key in named if isinstance(key, int)})
+    teams = TeamStanding.objects.filter(competition=competition, key__in={key for key in named if isinstance(key, str)})
+    titles: dict[int | str, str] = dict(entries.values_list("pk", "number"))
+    titles |= dict(teams.values_list("key", "title"))
+    return {
+        pk: "; ".join(
+            f"{n}) " + ", ".join(titles.get(key, "–") for key in block) for n, block in enumerate(order, start=1)
+        )
+        for pk, order in blocks.items()
+    }
 
 
 def special_prizes(division: Division) -> dict[int, list[str]]:

@@ -14,7 +14,15 @@ from results import rules
 from results.enums import DecisionKind
 from results.forms import AdmitForm, AdvanceForm, AwardLineForm, DecisionForm, OrderForm, SpecialPrizeForm
 from results.selectors.advancing import doors_of_division
-from results.selectors.decisions import Choice, decision_for, decisions_of, open_questions, tied_blocks, tied_teams
+from results.selectors.decisions import (
+    Choice,
+    decision_for,
+    decisions_of,
+    open_questions,
+    orders_of,
+    tied_blocks,
+    tied_teams,
+)
 from results.selectors.protocols import competition_with_places, division_with_places
 from results.services import rank_division, record_decision, revoke_decision
 
@@ -31,10 +39,12 @@ def decision_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """What was decided, what waits for a decision, and which equals may get one."""
     competition, division = _here(request, slug, code, decides=False)
     blocks = [("ravnye", tied_blocks(division)), ("komandy", tied_teams(division))]
+    decisions = decisions_of(division)
+    orders = orders_of(decisions, competition.pk)
     context = {
         "competition": competition,
         "division": division,
-        "decisions": decisions_of(division),
+        "decisions": [(decision, orders.get(decision.pk, "")) for decision in decisions],
         "questions": open_questions(division),
         "blocks": blocks,
         "has_blocks": any(choices for _parameter, choices in blocks),
