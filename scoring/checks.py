@@ -10,6 +10,7 @@ from scoring.program import picked_info
 from scoring.reading import Problems, nearest
 from scoring.scheme import Award, Combine, Node, RankKey, Rules, Stage
 from scoring.steps import Shape, StageInfo, Step
+from scoring.steps.across import Scale
 from scoring.steps.base import PLAY_COLUMNS
 from scoring.steps.folds import Fold
 from scoring.steps.values import Weigh
@@ -65,10 +66,29 @@ def _check_key(key: RankKey, stage: Stage, rules: Rules, problems: Problems) -> 
         _check_folded(shape, stage, key.path, say("Ключ цепочки"))
 
 
+def _check_direction(stage: Stage, problems: Problems) -> None:
+    """Refuse a stage that would put the worst first: of places less is better, of shares and points more."""
+    scale: Scale | None = None
+    for step in stage.steps:
+        if isinstance(step, Scale):
+            scale = step
+        elif step.name in ("complement", "multiply", "table"):
+            scale = None  # it may turn the values round
+    if scale is None:
+        return
+    right = "lower" if scale.mode == "places" else "higher"
+    if stage.better != right:
+        reason = say(
+            "После scale: {mode} этапу нужно better: {right}; что лучше у самих отметок, говорит better у scale."
+        )
+        problems.add(scale.path, reason.format(mode=scale.mode, right=right))
+
+
 def _check_stage(stage: Stage, rules: Rules, problems: Problems) -> None:
     shape = new_shape(stage.info, rules.codes, problems)
     walk(stage.steps, shape)
     _check_folded(shape, stage, (*stage.path, "steps"), say("Этап «{id}»").format(id=stage.id))
+    _check_direction(stage, problems)
     for criterion in stage.info.criteria.values():
         if criterion.role in ("penalty", "bonus") and not _is_used(criterion.code, stage):
             reason = say("Критерий «{code}» с ролью {role} нигде не применён: добавьте шаг adjust.").format(

@@ -28,7 +28,8 @@ def values(steps: str, *marks: str, better: str = "lower") -> list[str]:
     ],
 )
 def test_a_share_of_the_best(marks: tuple[str, ...], better: str, expected: list[str]) -> None:
-    assert values(f"{{scale: best, to: 100, better: {better}}}, {{round: 1}}", *marks) == expected
+    steps = f"{{scale: best, to: 100, better: {better}}}, {{round: 1}}"
+    assert values(steps, *marks, better="higher") == expected
 
 
 @pytest.mark.parametrize(("ties", "expected"), [("mean", ["1.5", "1.5", "3"]), ("same", ["1", "1", "3"])])
@@ -49,7 +50,5 @@ def test_whole_places_need_no_rounding_and_mean_places_give_halves() -> None:
 
 @pytest.mark.parametrize(("ties", "expected"), [("mean", ["4", "4", "1"]), ("same", ["5", "5", "1"])])
 def test_points_for_places_of_equals(ties: str, expected: list[str]) -> None:
-    assert (
-        values(f"{{scale: points, ties: {ties}, points: [5, 3, 1], better: lower}}, {{round: 1}}", "5", "5", "7")
-        == expected
-    )
+    steps = f"{{scale: points, ties: {ties}, points: [5, 3, 1], better: lower}}, {{round: 1}}"
+    assert values(steps, "5", "5", "7", better="higher") == expected

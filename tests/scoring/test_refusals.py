@@ -64,6 +64,14 @@ REFUSED = [
         "чем больше, тем лучше",
         None,
     ),
+    # a stage on which the worst would be the first
+    (
+        "stages: [{id: main, better: lower, steps: [{scale: best}, {round: 1}]}]",
+        "stages.0.steps.0",
+        "нужно better: higher",
+        None,
+    ),
+    (STAGE % "{scale: places, ties: same}", "stages.0.steps.0", "нужно better: lower", None),
     # a mean that skipping would raise
     (
         "codes: []\n" + STAGE % "{fold: round, how: mean}, {round: 1}",
