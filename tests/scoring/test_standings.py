@@ -60,3 +60,46 @@ def test_a_table_over_all_classes_splits_equals_of_each() -> None:
 def test_a_table_cannot_be_split_by_itself(key: str) -> None:
     with pytest.raises(SchemeErrors, match="Раньше по списку нет таблицы «second»"):
         scheme(CLASSES % ("standing", f"rank: [value, {{{key}: second}}]"))
+
+
+@pytest.mark.parametrize(
+    ("better", "node", "first"),
+    [
+        ("higher", "", "blue"),
+        ("lower", "", "red"),
+        ("lower", ", better: higher", "blue"),
+        ("higher", ", by: place", "blue"),
+        ("higher", ", by: points, points: [5, 1]", "blue"),
+        ("lower", ", by: points, points: [5, 1]", "red"),
+    ],
+)
+def test_a_table_goes_in_the_direction_of_what_it_adds_up(better: str, node: str, first: str) -> None:
+    text = f"""
+stages: [{{id: main, better: {better}, steps: []}}]
+standings: [{{id: t, from: {{division: all}}, group_by: team{node}}}]
+"""
+    names = [Entry("r", team="red"), Entry("b", team="blue")]
+    outcome = result(scheme(text), names, [Observation("r", 5), Observation("b", 7)])
+    assert [str(row.place) for row in outcome.standings["t"]] == ["1", "2"]
+    assert outcome.standings["t"][0].key == first
+
+
+@pytest.mark.parametrize(
+    ("key", "order"),
+    [
+        ("{value: true, better: higher}", ["blue", "red"]),
+        ("{ladder: own}", ["red", "blue"]),
+        ("{ladder: own, better: lower}", ["blue", "red"]),
+    ],
+)
+def test_equal_teams_are_split_by_their_members(key: str, order: list[str]) -> None:
+    text = f"""
+stages: [{{id: main, steps: []}}]
+standings:
+  - {{id: own, from: {{division: all}}, group_by: team}}
+  - {{id: t, from: {{division: all}}, group_by: team, rank: [value, {key}]}}
+"""
+    names = [Entry(name, team={"r": "red", "b": "blue"}[name[0]]) for name in ("r1", "r2", "r3", "b1", "b2", "b3")]
+    values = zip(names, (9, 3, 3, 8, 6, 1), strict=True)
+    outcome = result(scheme(text), names, [Observation(entry.id, value) for entry, value in values])
+    assert [row.key for row in outcome.standings["t"]] == order
