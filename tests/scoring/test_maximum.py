@@ -87,3 +87,15 @@ def test_the_maximum_is_reached_by_the_best_sheet() -> None:
     marks = [Observation("a", 10, round=str(n), criterion="c") for n in (1, 2, 3)]
     row = result(scheme(text), entries("a"), marks).divisions[""].rows[0]
     assert row.total == result_maximum(scheme(text).rules)
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(25, 25), (30, 30), (40, 30)])
+def test_a_limit_lowers_the_maximum_only_where_it_is_lower(limit: int, expected: int) -> None:
+    text = ONE.replace("codes: []", "codes: [DNF]")
+    steps = f"{{fold: round, how: total, marks: zero}}, {{limit: {limit}, else: DNF}}"
+    assert result_maximum(scheme(text % ("", steps)).rules) == expected
+
+
+def test_a_table_gives_its_greatest_points() -> None:
+    steps = "{table: {0–5: 4, 6–10: 3}, else: error}, {fold: round, how: total}"
+    assert result_maximum(scheme(ONE % ("", steps)).rules) == 12

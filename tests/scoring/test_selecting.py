@@ -87,3 +87,16 @@ def test_a_mark_that_is_not_there_is_not_chosen(choice: str, expected: int) -> N
     if choice == "drop: {worst: 1}":
         marks.append(Observation("a", 3, round="4"))
     assert result(scheme(text), entries("a"), marks).divisions[""].rows[0].total == expected
+
+
+@pytest.mark.parametrize(("how", "expected"), [("last", 10), ("first_valid", 2)])
+def test_the_tenth_round_comes_after_the_ninth(how: str, expected: int) -> None:
+    text = f"{{codes: [], stages: [{{id: m, steps: [{{fold: round, how: {how}}}]}}]}}"
+    marks = [Observation("a", n, round=str(n)) for n in (10, 9, 2)]
+    assert result(scheme(text), entries("a"), marks).divisions[""].rows[0].total == expected
+
+
+def test_the_last_two_of_twelve_rounds_are_kept() -> None:
+    text = "{codes: [], stages: [{id: m, steps: [{keep: {last: 2}}, {fold: round, how: total}]}]}"
+    marks = [Observation("a", 2**n, round=str(n)) for n in range(1, 13)]
+    assert result(scheme(text), entries("a"), marks).divisions[""].rows[0].total == 2**11 + 2**12
