@@ -82,3 +82,19 @@ def test_an_extra_award_goes_to_the_division_of_its_entry() -> None:
         ("приз", "y", "b"),
         ("приз", "x", "a"),
     ]
+
+
+def test_a_title_may_hold_a_colon() -> None:
+    rules = "award: [{title: 'Диплом: I', place: 1}]"
+    found = given(rules, entries("a", "b"), [2, 1], Decision("extra:Диплом: I", (("b",),)))
+    assert found == [("Диплом: I", "", "a"), ("Диплом: I", "", "b")]
+
+
+def test_a_division_with_awards_of_its_own_gives_those_to_the_teams_of_its_table() -> None:
+    rules = """
+standings: [{id: t, from: {division: each}, group_by: team}]
+award: [{title: кубок, place: 1, in: t}]
+divisions: {y: {award: [{title: кубок, place: 2, in: t}]}}
+"""
+    names = [Entry(team + where, team=team, division=where) for where in "xy" for team in ("red", "blue")]
+    assert given(rules, names, [9, 5, 6, 8]) == [("кубок", "x", "red"), ("кубок", "y", "red")]
