@@ -165,7 +165,7 @@ def orders_of(decisions: Iterable[Decision], competition: int) -> dict[int, str]
     titles |= dict(teams.values_list("key", "title"))
     return {
         pk: "; ".join(
-            f"{n}) " + ", ".join(titles.get(key, "–") for key in block) for n, block in enumerate(order, start=1)
+            f"{n})\u00a0" + ", ".join(titles.get(key, "–") for key in block) for n, block in enumerate(order, start=1)
         )
         for pk, order in blocks.items()
     }

@@ -13,6 +13,7 @@ from core.models import Message
 from judging.enums import SheetStatus
 from judging.models import Mark, Sheet
 from judging.panels import sections_of_judging
+from judging.services.sheets import hand_in_sheet
 from registrations.models import Work
 from tests.cast import make_entry
 from tests.counting import counting
@@ -369,3 +370,16 @@ def test_the_desk_counts_no_sheets_when_all_are_handed_in(judged):
     Sheet.objects.update(status=SheetStatus.HANDED_IN)
     (section,) = [one for one in sections_of_judging(judged.cast.competition) if "листы сданы" in one.detail]
     assert section.count is None
+
+
+def test_an_expert_whose_sheet_is_handed_in_is_taken_off_with_a_reason_of_the_chairs(judged, client_of):
+    for criterion in (judged.idea, judged.craft):
+        judged.mark(criterion, "6")
+    hand_in_sheet(assignment=judged.first_seat, actor=judged.cast.juror)
+    url = reverse("judging_entries", args=[judged.cast.competition.slug])
+    client = client_of(judged.cast.chair)
+    page = client.get(url).content.decode()
+    assert page.count("Снять с работы") == 1  # the other one has nothing to lose yet
+    assert client.post(url, {"cancel": judged.first_seat.pk, "reason": "учит автора"}).status_code == 302
+    judged.first_seat.refresh_from_db()
+    assert (judged.first_seat.status, judged.first_seat.reason) == ("cancelled", "учит автора")

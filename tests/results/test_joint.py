@@ -299,7 +299,7 @@ def test_the_jury_parts_equal_teams_of_a_class_and_the_overall_follows(cast, cli
     assert done.status_code == 302
     assert class_places(meeting, meeting.f1h) == {"Лицей № 36": (1, 1), "СОШ № 15": (2, 2)}
     written = client_of(cast.chair).get(meeting.url("decision_list", meeting.f1h.code)).content.decode()
-    assert "1) Лицей № 36; 2) СОШ № 15" in written
+    assert "1) Лицей № 36; 2) СОШ № 15" in written.replace("\u00a0", " ")
     assert class_places(meeting, meeting.zmey) == {"СОШ № 15": (1, 2), "Лицей № 36": (1, 2)}
     assert meeting.overall()[0][:3] == ("Лицей № 36", "2", 1)
     assert not Standing.objects.filter(division=meeting.f1h).exclude(first=1, last=4).exists()  # pupils stay equal
