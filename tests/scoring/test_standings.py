@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring import Entry, Observation, SchemeErrors, result
+from scoring import Decision, Entry, Observation, SchemeErrors, result
 from tests.scoring.build import board, scheme
 
 # In class x the team red is ahead of blue, in class y it is the other way round.
@@ -103,3 +103,36 @@ standings:
     values = zip(names, (9, 3, 3, 8, 6, 1), strict=True)
     outcome = result(scheme(text), names, [Observation(entry.id, value) for entry, value in values])
     assert [row.key for row in outcome.standings["t"]] == order
+
+
+def test_equals_are_split_by_their_schools_where_the_table_is_of_schools() -> None:
+    text = """
+stages: [{id: main, steps: []}]
+rank: [main, {standing: schools}]
+standings: [{id: schools, from: {division: all}, group_by: school}]
+"""
+    places = (("a", "red", "1"), ("b", "red", "2"), ("c", "blue", "2"))
+    names = [Entry(name, team=team, school=school) for name, team, school in places]
+    outcome = result(scheme(text), names, [Observation(name, value) for name, value in (("a", 5), ("b", 5), ("c", 9))])
+    assert [(name, place) for name, place, _ in board(outcome)] == [("c", "1"), ("b", "2"), ("a", "3")]
+
+
+TOO_MANY = """
+stages: [{id: main, steps: []}]
+standings: [{id: t, from: {division: each}, group_by: team, of: 2}]
+"""
+
+
+def test_a_team_with_too_many_is_asked_about_in_its_division_and_people_choose() -> None:
+    names = [Entry(name, team="red", division=name[0]) for name in ("x1", "x2", "x3", "y1")]
+    marks = [Observation(one.id, value) for one, value in zip(names, (5, 4, 3, 1), strict=True)]
+    asked = result(scheme(TOO_MANY), names, marks)
+    assert [(one.key, one.division, one.entries) for one in asked.questions] == [("of:t", "x", ("x1", "x2", "x3"))]
+    order = (("x1", "x3"), ("x2",))
+    chosen = result(scheme(TOO_MANY), names, marks, [Decision("of:t", order, division="x")])
+    assert chosen.questions == ()
+    assert [(row.division, row.value) for row in chosen.standings["t"]] == [("x", 8), ("y", 1)]
+    elsewhere = result(scheme(TOO_MANY), names, marks, [Decision("of:t", order, division="y")])
+    assert [one.key for one in elsewhere.questions] == ["of:t"]
+    too_many = result(scheme(TOO_MANY), names, marks, [Decision("of:t", (("x1", "x2", "x3"),), division="x")])
+    assert [one.key for one in too_many.questions] == ["of:t"]
