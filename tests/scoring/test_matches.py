@@ -213,3 +213,15 @@ def test_a_tie_at_the_line_of_a_group_asks_for_a_fly_off() -> None:
     marks = bouts({"А-Б": (1, 1), "Б-В": (1, 1), "В-А": (1, 1)}, "group", "1")
     outcome = result(scheme(SUMO), entries(*"АБВ"), marks)
     assert [(q.key, q.entries) for q in outcome.questions] == [("advance:group", ("А", "Б", "В"))]
+
+
+def test_two_marks_of_one_entry_in_one_match_are_refused_unless_folded_before() -> None:
+    marks = [
+        Observation(entry, value, round="1", judge=judge, match="m")
+        for entry, judge, value in (("a", "1", 2), ("a", "2", 3), ("b", "1", 1), ("b", "2", 1))
+    ]
+    play = "{play: {table: {win: 3, draw: 1, loss: 0}}}"
+    with pytest.raises(ScoringError, match="Встреча «m»: у участника «a» несколько значений"):
+        result(scheme(f"stages: [{{id: m, steps: [{play}]}}]"), entries("a", "b"), marks)
+    folded = f"codes: []\nstages: [{{id: m, steps: [{{fold: judge, how: total}}, {play}]}}]"
+    assert board(result(scheme(folded), entries("a", "b"), marks)) == [("a", "1", "3"), ("b", "2", "0")]
