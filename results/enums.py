@@ -10,6 +10,7 @@ class DecisionKind(models.TextChoices):
     ORDER = "order", _("порядок внутри равных")
     AWARD_LINE = "award_line", _("равные на границе наград")
     ADVANCE = "advance", _("кто проходит дальше")
+    COUNTED = "counted", _("кто в зачёте команды")
     SPECIAL = "special", _("специальный приз")
     ACCEPT_INCOMPLETE = "accept_incomplete", _("принято неполное оценивание")
 

@@ -108,6 +108,15 @@ class AwardLineForm(DecisionForm):
         return {"key": self.choice.key, "order": [chosen, others], "is_wide": self.choice.is_wide}
 
 
+class CountedForm(AwardLineForm):
+    """Says who of too large a team counts for it."""
+
+    def __init__(self, choice: Choice, *args: Any, **kwargs: Any) -> None:
+        super().__init__(choice, *args, **kwargs)
+        self.fields["chosen"].label = _("Кто в зачёте команды")
+        self.fields["chosen"].help_text = _("Остальные в личном зачёте остаются, команде не прибавляют.")
+
+
 class AdvanceForm(AwardLineForm):
     """Says who of those in question goes on to the next stage; nobody is an answer too."""
 

@@ -54,6 +54,11 @@ def _node(node: Node, fields: dict[str, Node], earlier: list[StandingNode], rule
         fields["missing"].fail(say("Место после последнего складывают с местами: last_plus_1 бывает при by: place."))
     if source == "node" and missing == "zero" and better == "lower":
         fields["missing"].fail(say("Где меньше – лучше, ноль сделал бы отсутствующего первым: missing: exclude."))
+    is_sum = "how" not in fields or fields["how"].value == "total"
+    if "best" in fields and "min" not in fields and is_sum and better == "lower":
+        fields["best"].fail(
+            say("Где меньше – лучше, неполная команда обогнала бы полную: скажите min – сколько участников нужно.")
+        )
     return StandingNode(
         id=name,
         title=fields["title"].text() if "title" in fields else name,

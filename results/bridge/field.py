@@ -96,7 +96,7 @@ def decisions_for(divisions: Iterable[Division]) -> list[KernelDecision]:
     """Recorded decisions that the kernel takes as given, the newest of a question first; then fly-offs fought out."""
     here = list(divisions)
     codes = {division.pk: division.code for division in here}
-    kinds = [DecisionKind.ORDER, DecisionKind.AWARD_LINE, DecisionKind.ADVANCE]
+    kinds = [DecisionKind.ORDER, DecisionKind.AWARD_LINE, DecisionKind.ADVANCE, DecisionKind.COUNTED]
     rows = Decision.objects.filter(division__in=codes, revoked_at=None, kind__in=kinds)
     found: list[KernelDecision] = []
     for row in rows.order_by("-pk"):

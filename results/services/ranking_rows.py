@@ -28,11 +28,11 @@ from results.bridge import (
 from results.enums import StandingState
 from results.models import Standing
 from results.services.ranking_advances import disputes_of
+from results.services.ranking_questions import question_row, said
 from results.services.ranking_teams import joint_rows, team_rows
 from results.services.ranking_wide import Ranked, settle_wide_awards
 from scoring import Code, DivisionResult, Observation, Question, Row, Status
 from scoring.numbers import EXACT, NUMBER_TYPES, subtract
-from scoring.phrases import Phrase
 from scoring.ranking import DivisionRun, run_all
 
 STATES = {
@@ -112,7 +112,7 @@ def _division_outcome(
         rows=rows,
         columns=columns.as_data() | _rule(ranked.runs[division.code], result),
         cut=_cut(result, rows, parts, columns),
-        undecided=[_question(question, numbers) for question in (*own, *shared)],
+        undecided=[question_row(question, ranked.scheme, numbers) for question in (*own, *shared)],
         flags=_flags(ranked, division, numbers),
         error=_faults(ranked.found, entries, numbers),
         advances=advances,
@@ -254,23 +254,6 @@ def _cut(
     return cut
 
 
-def _question(question: Question, numbers: Mapping[str, str]) -> dict[str, Any]:
-    names = ", ".join(numbers.get(entry, entry) for entry in question.entries)
-    return {
-        "key": question.key,
-        "entries": [int(entry) for entry in question.entries if entry.isdigit()],
-        "text": f"{question.reason} ({names})" if names else question.reason,
-        "said": _said(question.reason),
-        "names": names,
-        "is_wide": not question.division,
-    }
-
-
-def _said(text: str) -> list[Any]:
-    """The template of a sentence and its values: the page says it in its own language."""
-    return [text.template, text.values] if isinstance(text, Phrase) else []
-
-
 def _flags(ranked: Ranked, division: Division, numbers: Mapping[str, str]) -> list[dict[str, Any]]:
     own = [flag for flag in ranked.result.flags if flag.division == division.code][:MOST_FLAGS]
     return [
@@ -278,7 +261,7 @@ def _flags(ranked: Ranked, division: Division, numbers: Mapping[str, str]) -> li
             "kind": flag.kind,
             "entry": int(flag.entry) if flag.entry.isdigit() else None,
             "text": f"{numbers[flag.entry]}: {flag.text}" if flag.entry in numbers else flag.text,
-            "said": _said(flag.text),
+            "said": said(flag.text),
             "number": numbers.get(flag.entry, ""),
         }
         for flag in own

@@ -12,7 +12,7 @@ from competitions.models import Competition, Division
 from competitions.validators.refusal import Refused
 from results import rules
 from results.enums import DecisionKind
-from results.forms import AdmitForm, AdvanceForm, AwardLineForm, DecisionForm, OrderForm, SpecialPrizeForm
+from results.forms import AdmitForm, AdvanceForm, AwardLineForm, CountedForm, DecisionForm, OrderForm, SpecialPrizeForm
 from results.selectors.advancing import doors_of_division
 from results.selectors.decisions import (
     Choice,
@@ -68,6 +68,8 @@ def _form(request: HttpRequest, division: Division) -> tuple[str, str, DecisionF
         choice = _chosen(open_questions(division), request.GET["vopros"])
         if choice.key.partition(":")[0] in {"advance", "admit"}:
             return DecisionKind.ADVANCE, choice.title, AdvanceForm(choice, data)
+        if choice.key.startswith("of:"):
+            return DecisionKind.COUNTED, choice.title, CountedForm(choice, data)
         return DecisionKind.AWARD_LINE, choice.title, AwardLineForm(choice, data)
     if "ravnye" in request.GET:
         choice = _chosen(tied_blocks(division), request.GET["ravnye"])

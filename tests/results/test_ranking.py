@@ -15,7 +15,7 @@ from judging.services.marks import save_mark
 from registrations.enums import Standing as Participation
 from registrations.models import Entry
 from results.enums import DecisionKind, StandingState
-from results.models import Decision, Ranking, Standing
+from results.models import Decision, Ranking, Standing, TeamStanding
 from results.services import rank_division, request_ranking, request_stale_rankings, seal_protocol
 from results.services import ranking as ranking_service
 from tests.cast import make_entry
@@ -302,6 +302,26 @@ def test_equal_shares_of_two_schemes_are_a_question_to_the_jury_until_it_decides
     ranking = rank_division(division=first)
     assert ranking.undecided == []
     assert [row[4] for row in (*table(first)[:1], *table(second)[:1])] == ["Гран-при", "Диплом I степени"]
+
+
+def test_the_jury_says_who_of_too_large_a_team_counts(cast, contest, client_of):
+    table = "\nstandings: [{id: schools, title: Школы, from: {division: each}, group_by: school, by: value, of: 1}]\n"
+    Scheme.objects.filter(pk=cast.division.scheme_id).update(rules=WIDE + table, revision=2)
+    best, other = make_entry(contest, cast.school), make_entry(contest, cast.school)
+    mark(cast, best, [9, 9])
+    mark(cast, other, [6, 6])
+    division = Division.objects.select_related("scheme").get(pk=cast.division.pk)
+    ranking = rank_division(division=division)
+    assert ranking.undecided[0]["text"].startswith("В команде СОШ № 15 больше участников, чем считается (1)")
+    address = reverse("decision_new", args=[contest.slug, division.code]) + "?vopros=0"
+    client = client_of(cast.chair)
+    assert "Кто в зачёте команды" in client.get(address).content.decode()
+    words = {"text": "По заявке школы", "decided_on": "2026-11-26"}
+    assert client.post(address, {"chosen": other.pk, **words}).status_code == 302
+    ranking.refresh_from_db()
+    assert ranking.undecided == []
+    assert [row.total for row in TeamStanding.objects.filter(node="schools")] == ["60"]
+    assert Decision.objects.get().kind == DecisionKind.COUNTED
 
 
 def test_a_ranked_division_can_be_sealed(cast, contest):

@@ -53,6 +53,12 @@ REFUSED = [
     (STAGE % "" + TABLES % "missing: last_plus_1", "standings.1.missing", "last_plus_1 бывает при by: place", None),
     (STAGE % "" + TABLES % "by: place, missing: zero", "standings.1.missing", "ноль сделал бы", None),
     (
+        STAGE % "" + "\nstandings: [{id: t, from: {division: all}, group_by: team, by: place, best: 2}]",
+        "standings.0.best",
+        "скажите min",
+        None,
+    ),
+    (
         "stages: [{id: main, better: lower, steps: [{play: {table: {win: 2, loss: 0}}}]}]",
         "stages.0.steps.0",
         "чем больше, тем лучше",
