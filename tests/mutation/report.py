@@ -83,7 +83,8 @@ def scope_of(chosen: list[making.Module], tried: Verdicts) -> str:
         return "Every mutant was tried."
     return (
         f"Tried whole: {listed(whole)}. By a random sample: {listed(sampled)}. Not at all: {listed(untouched)}. "
-        "The last column takes the share of a sample for its module; ± is twice the standard error of that."
+        "The last column takes the share of a sample for its module; ± is twice the standard error of that. "
+        "A survivor of a sample counts until its module is tried whole, even if a test written against it kills it now."
     )
 
 
