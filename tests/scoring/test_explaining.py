@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from scoring import Decision, Entry, Observation, Status, entry_value, explain, sentences
+from scoring.explaining import compare_in, values_in
+from scoring.ranking import make_lines, run_all
 from tests.scoring.build import entries, rounds, scheme, shown
 from tests.scoring.test_contests import contest, papers, pupil, runs
 
@@ -106,3 +108,32 @@ def test_an_entry_out_of_competition_has_a_total_and_no_place() -> None:
         contest("olympiad"), names, pupil("А", ((9, 9),) * 5, (10, 10)) + pupil("Б", ((9, 9),) * 5, (10, 10)), "Б"
     )
     assert sentences(trace) == ["Итог: 55.", "Вне конкурса: результат показан, места нет."]
+
+
+STAGES = """
+stages:
+  - {id: one, steps: [], rank: [one, {attribute: age, better: lower}], advance: {take: 2, ties: all, carry: none}}
+  - {id: two, steps: []}
+rank: [two, {attribute: age, better: higher}]
+"""
+
+
+def test_a_computed_ranking_says_what_parts_two_entries_on_the_stage_where_they_stopped() -> None:
+    names = [Entry(name, extras={"age": age}) for name, age in (("a", 9), ("b", 8), ("c", 12), ("d", 11))]
+    marks = [Observation(name, value, stage="one") for name, value in (("a", 9), ("b", 8), ("c", 5), ("d", 5))]
+    marks += [Observation(name, 7, stage="two") for name in ("a", "b")]
+    rules, people = scheme(STAGES), {one.id: one for one in names}
+    outcome, runs, _ = run_all(rules, names, make_lines(rules, people, marks))
+    for one, other, verdicts in (("c", "d", [0, -1]), ("d", "c", [0, 1]), ("a", "b", [0, 1])):
+        found = compare_in(runs[""], outcome, one, other, [one, other])
+        assert [key.verdict for key in found] == verdicts
+        trace = explain(rules, names, marks, one)
+        beside = next(n for n in (trace.ahead, trace.behind) if n is not None and n.entry == other)
+        assert found == beside.keys
+
+
+def test_a_computed_ranking_shows_the_steps_of_one_entry_as_the_explanation_does() -> None:
+    rules, names = contest("newspaper"), entries("А", "Б")
+    outcome, runs, _ = run_all(rules, names, make_lines(rules, {one.id: one for one in names}, papers()))
+    mine = [one for one in papers() if one.entry == "А"]
+    assert values_in(runs[""], outcome, "А", mine) == explain(rules, names, papers(), "А").values
