@@ -57,6 +57,7 @@ def test_places_add_up_and_an_absent_team_is_behind_the_last() -> None:
         part("f1n", {"К1.1": 90, "К2.1": 80}),
     ]
     (joint,) = join_standings(meeting)
+    assert list(joint.tables) == ["overall"]
     assert shown(joint) == [("К1", "1", 2, "Кубок"), ("К2", "2", 4, "Диплом II степени"), ("К3", "3", 6, "")]
     assert joint.tables["overall"][2].parts == (("class_team/f1h", 3, True), ("class_team/f1n", 3, True))
 
@@ -64,7 +65,8 @@ def test_places_add_up_and_an_absent_team_is_behind_the_last() -> None:
 def test_one_scheme_alone_gives_what_it_gave() -> None:
     alone = part("f1h", {"К1.1": 90, "К2.1": 80})
     (joint,) = join_standings([alone])
-    assert joint.tables["overall"] == alone.result.standings["overall"]
+    assert [node.id for node in joint.nodes] == ["overall"]
+    assert joint.tables == {"overall": alone.result.standings["overall"]}
     assert [award.title for award in joint.awards] == ["Кубок", "Диплом II степени"]
 
 

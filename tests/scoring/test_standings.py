@@ -56,6 +56,12 @@ def test_a_table_over_all_classes_splits_equals_of_each() -> None:
     assert board(outcome, "x")[0][0] == "xb"  # fourteen points against ten
 
 
+def test_the_place_of_a_team_may_count_the_other_way_round() -> None:
+    rules = CLASSES.replace("{%s: second}", "{standing: second, better: higher}") % "by: value"
+    outcome = result(scheme(rules), people(), marks())
+    assert board(outcome, "x")[0][0] == "xb"  # its team is the last one of the class
+
+
 @pytest.mark.parametrize("key", ["standing", "ladder", "best_place"])
 def test_a_table_cannot_be_split_by_itself(key: str) -> None:
     with pytest.raises(SchemeErrors, match="Раньше по списку нет таблицы «second»"):
