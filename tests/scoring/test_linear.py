@@ -18,6 +18,8 @@ HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
     [
         ({0: 1}, 0, (7,), 7),
         ({0: 1}, 5, (7,), 12),
+        ({0: 1}, 1, (7,), 8),
+        ({0: 1}, HALF, (3,), Decimal("3.5")),
         ({1: 2}, 1, (100, 7), 15),
         ({0: 3, 1: 3}, 1, (2, 4), 19),
         ({0: 3, 1: 5}, 1, (2, 4), 27),
@@ -48,7 +50,9 @@ def test_a_weighted_sum(weights: dict[int, Any], rest: Any, values: tuple[Any, .
         ((Decimal("0.9"), 0), "half_up", 0),
         ((Decimal("-0.9"), 0), "half_up", 0),
         ((Fraction(2, 3), Fraction(1, 3)), "half_up", 1),
-        ((Decimal("2.9"), Decimal("0.05")), "floor", 1),
+        ((Decimal("2.9"), Decimal("0.7")), "floor", 1),
+        ((Decimal("2.9"), Decimal("0.7")), "half_up", 2),
+        ((Decimal("2.1"), Decimal("0.1")), "ceil", 2),
     ],
 )
 def test_a_mean_rounded_at_once(values: tuple[Any, ...], mode: str, expected: int) -> None:
@@ -58,6 +62,11 @@ def test_a_mean_rounded_at_once(values: tuple[Any, ...], mode: str, expected: in
 @pytest.mark.parametrize(("to", "expected"), [(Decimal("0.1"), "3.7"), (Decimal("0.5"), "3.5"), (5, "5")])
 def test_a_sum_with_a_constant_rounded_to_a_unit(to: Any, expected: str) -> None:
     assert rounded(({0: THIRD}, Fraction(1, 3)), to, "half_up")((10,)) == Decimal(expected)
+
+
+def test_a_decimal_rounded_to_tenths() -> None:
+    assert rounded(({0: 1}, 0), Decimal("0.1"), "half_up")((Decimal("2.449"),)) == Decimal("2.4")
+    assert rounded(({0: 1}, 0), 5, "half_up")((Decimal("12.6"),)) == 15
 
 
 def test_forms_add_up_and_scale() -> None:
