@@ -156,7 +156,7 @@ class _Tracer:
             entry=self.entry,
             division=self.run.division,
             row=row,
-            size=sum(1 for other in division.rows if other.place is not None),
+            size=sum(1 for other in division.rows if other.place is not None or other.pending),
             values=tuple(values),
             dropped=tuple(dropped.values()),
             ahead=ahead,

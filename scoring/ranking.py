@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from operator import attrgetter
 
 from scoring.advancing import advance_field
@@ -133,15 +134,31 @@ class DivisionRun:
     def run(self) -> DivisionResult:
         """Compute the places and write the rows."""
         blocks, failed, pending = self.blocks()
-        rank = self.rules.rank
         is_held = sum(e.status not in (Status.WD, Status.OC) for e in self.entries.values()) >= self.rules.minimum
-        placed = places(blocks, rank.style) if is_held else {}
+        placed = self._placed(blocks, pending) if is_held else {}
         order = [entry for block in blocks for entry in block]
         failed.sort(key=lambda entry: (_failed_key(self.totals.get(entry)), natural(entry)))
         rest = [e.id for e in self.entries.values() if e.status is not Status.OK]
         rest.sort(key=lambda e: (LAST[self.entries[e].status], natural(e)))
         rows = self._rows((*order, *failed, *pending, *rest), placed, frozenset(pending))
         return DivisionResult(self.division, rows, tuple(pending), is_held, result_maximum(self.rules, self.plan))
+
+    def _placed(self, blocks: Sequence[list[str]], pending: Sequence[str]) -> dict[str, Place]:
+        """Give places; who still waits at a later stage will stand ahead of all who stopped before it."""
+        style = self.rules.rank.style
+        if not self.field.stopped:
+            return places(blocks, style)
+        reach = {stage.id: number for number, stage in enumerate(self.rules.stages)}
+        final, stopped = len(reach), self.field.stopped
+        waiting = [reach[stopped[entry]] if entry in stopped else final for entry in pending]
+        found: dict[str, Place] = {}
+        start = 1
+        for here, group in groupby(blocks, lambda block: reach[stopped[block[0]]] if block[0] in stopped else final):
+            own = list(group)
+            ahead = 0 if style == "dense" else sum(1 for other in waiting if other > here)
+            found |= places(own, style, start + ahead)
+            start += len(own) if style == "dense" else sum(map(len, own))
+        return found
 
     def _rows(self, order: Sequence[str], placed: Mapping[str, Place], pending: frozenset[str]) -> tuple[Row, ...]:
         stages = [(stage.id, self.field.stage_values(stage.id)) for stage in self.rules.stages]

@@ -100,3 +100,24 @@ def test_marks_of_a_stranger_name_the_stranger() -> None:
     with pytest.raises(ScoringError) as refused:
         result(scheme(PLAIN), entries("a"), [Observation("b", 1)])
     assert str(refused.value) == "Оценка стоит у участника «b», которого нет в списке."
+
+
+@pytest.mark.parametrize(
+    ("style", "before", "after"),
+    [
+        ("standard", ["3", "3", "5"], ["1", "3", "3", "5"]),
+        ("shared", ["3–4", "3–4", "5"], ["1", "3–4", "3–4", "5"]),
+        ("dense", ["1", "1", "2"], ["1", "2", "2", "3"]),  # how many equals there will be ahead nobody knows yet
+    ],
+)
+def test_who_waits_at_a_later_stage_will_stand_ahead_of_all_who_stopped_before_it(
+    style: str, before: list[str], after: list[str]
+) -> None:
+    rules = scheme(
+        "stages: [{id: one, steps: [], advance: {take: 2, ties: all, carry: none}}, {id: two, steps: []}]\n"
+        f"rank: {{by: [two], style: {style}}}"
+    )
+    marks = [Observation(name, value, stage="one") for name, value in zip("abcde", (9, 8, 7, 7, 6), strict=True)]
+    for given, expected in ((marks, before), ([*marks, Observation("a", 4, stage="two")], after)):
+        rows = result(rules, entries(*"abcde"), given).divisions[""].rows
+        assert [row.place.display for row in rows if row.place] == expected
