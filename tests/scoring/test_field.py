@@ -19,18 +19,28 @@ rank: [main, firsts]
 """
 
 
-def test_a_judge_s_own_list_adds_up_the_criteria_by_the_steps_of_the_stage() -> None:
+LATER = """
+criteria: [{code: a, max: 10, weight: 3}, {code: b, max: 10}, {code: remark, role: info}]
+stages:
+  - {id: main, steps: [{fold: judge, how: total}, {weigh: coefficient}, {fold: criterion, how: total}]}
+rank: [main, firsts]
+"""
+
+
+@pytest.mark.parametrize("text", [FIRSTS, LATER])
+def test_a_judge_s_own_list_adds_up_the_criteria_by_the_steps_of_the_stage(text: str) -> None:
     # Both have 45 points; x leads with judges 1 and 2, where only weighted sums show it, y with judge 3.
     marks = sheet("x", {"1": (4, 2), "2": (4, 2), "3": (5, 2)}, "ab")  # 14, 14, 17
     marks += sheet("y", {"1": (2, 7), "2": (2, 7), "3": (6, 1)}, "ab")  # 13, 13, 19
-    assert board(result(scheme(FIRSTS), entries("x", "y"), marks)) == [("x", "1", "45"), ("y", "2", "45")]
+    assert board(result(scheme(text), entries("x", "y"), marks)) == [("x", "1", "45"), ("y", "2", "45")]
 
 
-def test_a_remark_of_a_judge_is_no_mark_on_the_judge_s_list() -> None:
+@pytest.mark.parametrize("text", [FIRSTS, LATER])
+def test_a_remark_of_a_judge_is_no_mark_on_the_judge_s_list(text: str) -> None:
     marks = sheet("x", {"1": (4, 2), "2": (4, 2), "3": (5, 2)}, "ab")
     marks += sheet("y", {"1": (2, 7), "2": (2, 7), "3": (6, 1)}, "ab")
     marks += [Observation("y", 99, judge=judge, criterion="remark") for judge in "123"]
-    assert board(result(scheme(FIRSTS), entries("x", "y"), marks)) == [("x", "1", "45"), ("y", "2", "45")]
+    assert board(result(scheme(text), entries("x", "y"), marks)) == [("x", "1", "45"), ("y", "2", "45")]
 
 
 LACKING = """
@@ -56,6 +66,11 @@ def test_whom_the_words_count(word: str, expected: str) -> None:
     marks += sheet("guest", {"": (90, 90)}, "ab")
     outcome = result(scheme(LACKING % word), names, marks)
     assert {name: value for name, _, value in board(outcome)}["d"] == expected
+
+
+def test_the_last_one_of_noughts_is_followed_by_one() -> None:
+    marks = sheet("x", {"": (0, 0)}, "ab") + sheet("y", {"": ("DNS", 0)}, "ab")
+    assert board(result(scheme(LACKING % "last+1"), entries("x", "y"), marks)) == [("x", "1", "0"), ("y", "2", "1")]
 
 
 GROUPS = """
