@@ -5,6 +5,8 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
+# Compiled modules are kept: a start takes six seconds with them and fifteen without.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check deep mutation bench conformance messages format environment system-packages clean \
         ruff types imports migrations templates catalogues
