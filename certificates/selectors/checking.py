@@ -28,6 +28,7 @@ class Checked:
     revoked_at: datetime | None
     reason: str
     is_replaced: bool
+    is_person: bool
     verdict: str
 
     @property
@@ -54,6 +55,7 @@ def check_certificate(certificate: Certificate, recipient: str) -> Checked:
         revoked_at=certificate.revoked_at,
         reason=certificate.get_revoke_reason_display() if certificate.is_revoked else "",
         is_replaced=hasattr(certificate, "replaced_by"),
+        is_person=any((certificate.participant_id, certificate.supervisor_id, certificate.role_id)),
         verdict=_verdict(certificate),
     )
 

@@ -33,12 +33,14 @@ def competition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     # Lazy and wrapping None for who belongs to no school: only its truth tells.
     own = getattr(request, "organisation", None)
     organisation = own if own and is_member(request.user, own) else None
+    nominations = nomination_cards(competition)
     context = {
         "competition": competition,
         "card": state_of(competition),
         "stations": stations_of(competition),
         "documents": competition.documents.select_related("file"),
-        "nominations": nomination_cards(competition),
+        "nominations": nominations,
+        "has_groups": any(card.groups for card in nominations),
         "organisation": organisation,
         "may_apply": organisation is not None and is_taking_applications(competition, organisation),
         "closes_at": applications_close_for(competition, organisation),
