@@ -59,6 +59,7 @@ def _node(node: Node, fields: dict[str, Node], earlier: list[StandingNode], rule
         fields["best"].fail(
             say("Где меньше – лучше, неполная команда обогнала бы полную: скажите min – сколько участников нужно.")
         )
+    rank = _own_rank(fields["rank"], source, earlier, name) if "rank" in fields else None
     return StandingNode(
         id=name,
         title=fields["title"].text() if "title" in fields else name,
@@ -75,9 +76,20 @@ def _node(node: Node, fields: dict[str, Node], earlier: list[StandingNode], rule
         missing=missing,
         better=better,
         points=POINTS.read(fields["points"]) if "points" in fields else (),
-        rank=_rank(fields["rank"], ids, name) if "rank" in fields else None,
+        rank=rank,
         path=node.path,
     )
+
+
+def _own_rank(node: Node, source: str, earlier: list[StandingNode], name: str) -> Rank:
+    """Read the keys of a table; one over all divisions is not split by tables that each division has for itself."""
+    rank = _rank(node, [other.id for other in earlier], name)
+    own = {other.id for other in earlier if other.source == "each"} if source != "each" else set()
+    for key in rank.by:
+        if key.kind == "standing" and key.name in own:
+            reason = say("Таблица «{name}» в каждой номинации своя: общую разводят ladder или best_place.")
+            node.fail(reason.format(name=key.name))
+    return rank
 
 
 def _source(node: Node, ids: Sequence[str], rules: Rules) -> tuple[str, tuple[str, ...], str]:

@@ -53,6 +53,12 @@ REFUSED = [
     (STAGE % "" + TABLES % "missing: last_plus_1", "standings.1.missing", "last_plus_1 бывает при by: place", None),
     (STAGE % "" + TABLES % "by: place, missing: zero", "standings.1.missing", "ноль сделал бы", None),
     (
+        STAGE % "" + TABLES % "by: place, missing: exclude, rank: [value, {standing: t}]",
+        "standings.1.rank",
+        "в каждой номинации своя",
+        None,
+    ),
+    (
         STAGE % "" + "\nstandings: [{id: t, from: {division: all}, group_by: team, by: place, best: 2}]",
         "standings.0.best",
         "скажите min",
