@@ -11,6 +11,12 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def seen_revision(text: str) -> int:
+    """The revision that a form was made from; one that names none has seen nothing, so it may not overwrite."""
+    number = whole_number(text)
+    return -1 if number is None else number
+
+
 def clean_full_name(text: str) -> str:
     """The name as it is printed in documents: one line, as typed."""
     name = " ".join(unicodedata.normalize("NFC", text).split())

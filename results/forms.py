@@ -86,18 +86,20 @@ class OrderForm(DecisionForm):
 class AwardLineForm(DecisionForm):
     """Says who of those tied on a border gets the award; nobody is an answer too."""
 
+    asked = _("Кому присуждено")
+    hint = _("Никого не отмечено – награда не присуждается.")
     field_order = ["chosen", "text", "decided_on"]
 
     def __init__(self, choice: Choice, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choice = choice
         self.fields["chosen"] = forms.TypedMultipleChoiceField(
-            label=_("Кому присуждено"),
+            label=self.asked,
             choices=[(option.pk, option.label) for option in choice.options],
             coerce=int,
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("Никого не отмечено – награда не присуждается."),
+            help_text=self.hint,
         )
         self.order_fields(self.field_order)
 
@@ -111,19 +113,15 @@ class AwardLineForm(DecisionForm):
 class CountedForm(AwardLineForm):
     """Says who of too large a team counts for it."""
 
-    def __init__(self, choice: Choice, *args: Any, **kwargs: Any) -> None:
-        super().__init__(choice, *args, **kwargs)
-        self.fields["chosen"].label = _("Кто в зачёте команды")
-        self.fields["chosen"].help_text = _("Остальные в личном зачёте остаются, команде не прибавляют.")
+    asked = _("Кто в зачёте команды")
+    hint = _("Остальные в личном зачёте остаются, команде не прибавляют.")
 
 
 class AdvanceForm(AwardLineForm):
     """Says who of those in question goes on to the next stage; nobody is an answer too."""
 
-    def __init__(self, choice: Choice, *args: Any, **kwargs: Any) -> None:
-        super().__init__(choice, *args, **kwargs)
-        self.fields["chosen"].label = _("Кто проходит дальше")
-        self.fields["chosen"].help_text = _("Никого не отмечено – дальше никто из них не проходит.")
+    asked = _("Кто проходит дальше")
+    hint = _("Никого не отмечено – дальше никто из них не проходит.")
 
 
 class AdmitForm(DecisionForm):

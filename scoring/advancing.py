@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scoring.chain import ChainKey, result_key, split
+from scoring.chain import ChainKey, is_about, result_key, split
 from scoring.numbers import NUMBER_TYPES, Number, multiply, round_to
 from scoring.outcome import Question
 from scoring.phrases import gettext_noop, phrase
@@ -77,16 +77,6 @@ def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str],
     names = tuple(sorted(open_block))
     run.questions.append(Question(key, run.division, names, phrase(reason, **facts)))
     return going
-
-
-def is_about(order: Sequence[Sequence[str]], tied: Sequence[str]) -> bool:
-    """Tell whether a decision is still about these equals.
-
-    One that names who stands behind knows all of them; one of a single group knows some; an empty one is about all.
-    """
-    if len(order) == 1:
-        return not set(tied).isdisjoint(order[0])
-    return not order or set(tied) <= {entry for block in order for entry in block}
 
 
 def _counts(take: Take, advance: Advance, size: int) -> list[int]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scoring.advancing import is_about, passes
+from scoring.advancing import passes
 from scoring.award_rules import Candidate, base_size, condition_met, cut_blocks, quota_size, rule_text
+from scoring.chain import is_about
 from scoring.numbers import NUMBER_TYPES, divide
 from scoring.outcome import AwardGiven, DivisionResult, Question, StandingRow
 from scoring.phrases import gettext_noop, phrase

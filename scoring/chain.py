@@ -82,6 +82,16 @@ def by_decisions(decisions: Sequence[Decision]) -> Divide:
     return divide
 
 
+def is_about(order: Sequence[Sequence[str]], tied: Sequence[str]) -> bool:
+    """Tell whether a decision is still about these equals.
+
+    One that names who stands behind knows all of them; one of a single group knows some; an empty one is about all.
+    """
+    if len(order) == 1:
+        return not set(tied).isdisjoint(order[0])
+    return not order or set(tied) <= {entry for block in order for entry in block}
+
+
 def result_key(keys: Sequence[ChainKey]) -> ChainKey:
     """Give the key whose values are the result: the first one, but for the count of valid rounds before it."""
     return next(key for key in keys if key.kind != "valid")

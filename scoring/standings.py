@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from scoring.advancing import is_about
-from scoring.chain import ChainKey, by_decisions, by_lists, by_values, places, split
+from scoring.chain import ChainKey, by_decisions, by_lists, by_values, is_about, places, split
 from scoring.field import Field
 from scoring.numbers import NUMBER_TYPES, Number, add, divide
 from scoring.outcome import DivisionResult, Question, StandingRow

@@ -22,7 +22,7 @@ from competitions.models import Competition
 from core import jobs
 from core.audit import digest_of, record
 from results.selectors import protocols_in_force
-from results.selectors.joint import joint_state
+from results.selectors.joint import joint_state, why_outdated
 
 RENDER = "certificates.render_batch"
 RESULTS = "results"
@@ -52,9 +52,8 @@ def _issue(competition: Competition, kinds: Collection[str], actor: Any, printed
     if not protocols_in_force(competition).exists():
         raise Refused([_("Подпишите протокол: дипломы выпускают по нему.")])
     joint = joint_state(competition)
-    if joint is not None and joint.is_outdated:
-        sentence = _("Подпишите новую версию протокола %(number)s: после него изменился протокол класса.")
-        raise Refused([sentence % {"number": joint.protocol}])
+    if joint is not None and joint.protocol is not None and joint.is_outdated:
+        raise Refused([why_outdated(joint.protocol)])
     try:
         candidates = candidates_for(competition, kinds, thanks_in_dative=bool(printed.get("dative")))
     except WordingRefused as refused:

@@ -40,7 +40,7 @@ def competition_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "stations": stations_of(competition),
         "documents": competition.documents.select_related("file"),
         "nominations": nominations,
-        "has_groups": any(card.groups for card in nominations),
+        "is_without_groups": not any(card.groups for card in nominations),
         "organisation": organisation,
         "may_apply": organisation is not None and is_taking_applications(competition, organisation),
         "closes_at": applications_close_for(competition, organisation),

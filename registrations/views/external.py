@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Organisation
 from accounts.rules import is_organiser
+from accounts.validators import seen_revision
 from competitions.rules import is_invited_organiser
 from registrations import rules, selectors, services
 from registrations.enums import ExternalStatus
@@ -22,7 +23,6 @@ from registrations.services import external as acts
 from registrations.views.external_editor import Editor
 from registrations.views.school import organisation_or_404
 
-UNSEEN = -1  # a form without its revision has seen nothing, so it may not overwrite
 PAGE = 50
 MOST_MATCHES = 20
 
@@ -78,7 +78,7 @@ def external_edit(request: HttpRequest, result_id: int) -> HttpResponse:
                 participants=editor.people,
                 actor=request.user,
                 scan=editor.scan,
-                base_revision=next(iter(chosen_ids([request.POST.get("revision", "")])), UNSEEN),
+                base_revision=seen_revision(request.POST.get("revision", "")),
                 is_confirmed=rules.can_check_external(request.user, result),
                 competition=editor.form.cleaned_data.get("competition", result.competition),
                 **editor.form.fields_of_result(),

@@ -76,6 +76,12 @@ def is_outdated(protocol: Protocol, classes: Sequence[ClassState]) -> bool:
     return followed != now
 
 
+def why_outdated(protocol: Protocol) -> str:
+    """What to do before anything follows from an outdated joint protocol."""
+    words = _("Подпишите новую версию протокола %(number)s: после него изменился протокол класса.")
+    return words % {"number": protocol}
+
+
 def joint_checks(competition: Competition) -> list[SealingCheck]:
     """What keeps the joint protocol from being sealed."""
     classes = joint_classes(competition)

@@ -17,7 +17,7 @@ from registrations.enums import EntryStatus
 from registrations.models import Entry
 from results.enums import PublicRows
 from results.models import Protocol, Publication, PublicRevision
-from results.selectors.joint import is_outdated, joint_classes, joint_state
+from results.selectors.joint import is_outdated, joint_classes, joint_state, why_outdated
 from results.selectors.protocols import protocols_in_force
 from results.signals import publication_withdrawn, results_published
 
@@ -37,9 +37,7 @@ def publish_results(
         raise Refused(_("Обновите страницу: у протокола %(numbers)s есть новая версия.") % {"numbers": numbers})
     joint = next((protocol for protocol in protocols if protocol.division_id is None), None)
     if joint is not None and is_outdated(joint, joint_classes(competition)):
-        raise Refused(
-            _("Подпишите новую версию протокола %(number)s: после него изменился протокол класса.") % {"number": joint}
-        )
+        raise Refused(why_outdated(joint))
     publication = Publication.objects.create(competition=competition, published_by_id=actor.pk, rows=rows)
     publication.protocols.set(protocols)
     record(

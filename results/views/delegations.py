@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.resources.tables import table_response
-from accounts.validators import whole_number
+from accounts.validators import seen_revision
 from competitions.models import Competition, Division
 from competitions.validators.refusal import Refused
 from results import rules
@@ -99,12 +99,11 @@ def delegation_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     is_sent = request.method == "POST"
     form = DelegationForm.of(found, lists.chaperone_of(found), request.POST if is_sent else None)
     if is_sent and form.is_valid():
-        seen = whole_number(request.POST.get("revision", ""))
         try:
             acts.update_delegation(
                 delegation=found,
                 actor=request.user,
-                base_revision=-1 if seen is None else seen,  # a form without its revision has seen nothing
+                base_revision=seen_revision(request.POST.get("revision", "")),
                 **form.cleaned_data,
             )
         except Refused as refusal:
