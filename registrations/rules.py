@@ -48,9 +48,10 @@ def why_not_erase(user: Visitor, participant: Participant) -> str:
     others = {str(row.organisation) for row in participant.enrolments.all() if not is_member(user, row.organisation)}
     if not others:
         return ""
-    return _("Попросите администратора сайта: ребёнок занимается ещё в %(others)s.") % {
-        "others": ", ".join(sorted(others))
-    }
+    words = {"others": ", ".join(sorted(others))}
+    if participant.is_adult:
+        return _("Попросите администратора сайта: педагог состоит ещё в списках: %(others)s.") % words
+    return _("Попросите администратора сайта: ребёнок занимается ещё в %(others)s.") % words
 
 
 def checks_every_external(user: Visitor) -> bool:

@@ -17,6 +17,7 @@ from registrations.selectors.entries import (
 from registrations.selectors.placement import Placement, participant_age, participant_grade, place_members
 from registrations.selectors.readiness import Ready, has_verified_consent, placement_of, problems_of, readiness_of
 from registrations.selectors.roster import (
+    author_of,
     namesakes_of,
     pupil_for_eraser,
     pupil_for_school,
@@ -33,6 +34,7 @@ __all__ = [
     "Placement",
     "Ready",
     "Window",
+    "author_of",
     "entries_for_list",
     "entries_for_organiser",
     "entries_for_school",

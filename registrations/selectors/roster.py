@@ -75,9 +75,12 @@ def pupil_for_eraser(participant_id: int, user: Visitor) -> Participant:
     return get_object_or_404(pupils, pk=participant_id)
 
 
-def supervisors_for_school(organisation: Organisation) -> QuerySet[Supervisor]:
+def supervisors_for_school(organisation: Organisation, *, query: str = "") -> QuerySet[Supervisor]:
     """Supervisors of an organisation, by name."""
-    return organisation.supervisors.filter(key__erased_at=None).order_by("last_name", "first_name", "pk")
+    found = organisation.supervisors.filter(key__erased_at=None)
+    if query:
+        found = found.filter(containing(query, "last_name", "first_name"))
+    return found.order_by("last_name", "first_name", "pk")
 
 
 def supervisor_for_school(supervisor_id: int, user: Visitor) -> Supervisor:
@@ -110,8 +113,14 @@ def namesakes_of(organisation: Organisation, participant: Participant) -> list[P
     return [other for other in others if name_key(other) == wanted]
 
 
-def name_key(participant: Participant) -> tuple[str, str, str]:
+def author_of(supervisor: Supervisor) -> Participant | None:
+    """The record under which a supervisor takes part as an author: one person has one key in both lists."""
+    found = Participant.objects.filter(key=supervisor.key_id).select_related("merged_into").first()
+    return found and (found.merged_into or found)
+
+
+def name_key(person: Participant | Supervisor) -> tuple[str, str, str]:
     """A name for comparison: without case, ё as е, single spaces."""
-    parts = (participant.last_name, participant.first_name, participant.patronymic)
+    parts = (person.last_name, person.first_name, person.patronymic)
     last, first, patronymic = (" ".join(part.lower().replace("ё", "е").split()) for part in parts)
     return last, first, patronymic

@@ -17,6 +17,7 @@ from registrations.selectors.placement import participant_grade
 from registrations.selectors.windows import window_for_organisation
 from registrations.services.history import lock_entry, record_act, require_editable
 from registrations.services.refusals import ActRefused, ApplicationsClosed
+from registrations.services.roster import enrol_supervisor
 from registrations.services.works import remove_works
 
 
@@ -133,6 +134,19 @@ def add_member(
     )
     _finish(locked, actor, ["members"], added=participant.pk)
     return member
+
+
+@transaction.atomic
+def add_teacher(*, entry: Entry, supervisor: Supervisor, actor: User | None) -> EntryMember:
+    """Add a supervisor of the organisation as an author, where teachers enter: nothing is typed twice."""
+    locked = lock_entry(entry)
+    require_editable(locked)
+    if locked.nomination is None or locked.nomination.entrant != EntrantKind.TEACHER:
+        raise ActRefused(_("Выберите номинацию для педагогов: в этой участвуют не они."))
+    if supervisor.organisation_id != locked.organisation_id:
+        raise ActRefused(_("Выберите педагога из своей организации."))
+    participant = enrol_supervisor(supervisor=supervisor, actor=actor)
+    return add_member(entry=locked, participant=participant, actor=actor)
 
 
 def _usual_role(entry: Entry) -> MemberRole:

@@ -16,6 +16,7 @@ from core.contributions import PersonEraser, PersonExporter, contributions
 from core.models import Erasure, Message, PersonKey, StoredFile
 from registrations.enums import ConsentStatus, Gender
 from registrations.models import Consent, Entry, EntryEvent, EntryMember, Participant, Supervisor
+from registrations.selectors.roster import author_of
 from registrations.services.external_people import erase_supervisor_of_results
 from registrations.services.links import end_links
 from registrations.services.naming import Mention, always, empty_texts, is_last_author, mention_of
@@ -43,6 +44,8 @@ def erase_participant(*, participant: Participant, actor: User | None, reason: s
     _require_reason(reason, participant)
     root = participant.merged_into or participant
     for person in [root, *root.merged.select_related("key")]:
+        for supervisor in Supervisor.objects.filter(key=person.key_id):
+            _erase_supervising(supervisor, actor)
         for eraser in sorted(contributions(PersonEraser), key=lambda item: item.order):
             eraser.erase(person, actor)
         sealing.erase_person(key=person.key, actor=actor, reason=reason.strip())
@@ -52,8 +55,18 @@ def erase_participant(*, participant: Participant, actor: User | None, reason: s
 
 @transaction.atomic
 def erase_supervisor(*, supervisor: Supervisor, actor: User | None, reason: str) -> None:
-    """Erase what is personal of a supervisor; the account, if any, is another matter."""
+    """Erase what is personal of a supervisor, and of the author whom the same person is; the account stays."""
+    author = author_of(supervisor)
+    if author is not None:
+        erase_participant(participant=author, actor=actor, reason=reason)
+        return
     _require_reason(reason, supervisor)
+    _erase_supervising(supervisor, actor)
+    sealing.erase_person(key=supervisor.key, actor=actor, reason=reason.strip())
+
+
+def _erase_supervising(supervisor: Supervisor, actor: User | None) -> None:
+    """What names a person as a supervisor, while the name is still there to be found by."""
     mention = mention_of(supervisor)
     Supervisor.objects.filter(pk=supervisor.pk).update(**EMPTY_NAME, user=None)
     for entry in Entry.objects.filter(supervisors__supervisor=supervisor):
@@ -61,7 +74,6 @@ def erase_supervisor(*, supervisor: Supervisor, actor: User | None, reason: str)
     erase_supervisor_of_results(supervisor, mention)
     _remove_near(Q(competition__entries__supervisors__supervisor=supervisor), mention)
     supervisor_erased.send(Supervisor, supervisor=supervisor, mention=mention)
-    sealing.erase_person(key=supervisor.key, actor=actor, reason=reason.strip())
     audit.record(chain="persons", act="person.erased", target=supervisor, actor=actor)
 
 

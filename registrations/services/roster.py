@@ -1,7 +1,8 @@
 """The roster: pupils with their classes, supervisors."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from accounts.models import Organisation, User
 from core import audit, sealing
 from registrations.enums import Gender
 from registrations.models import Enrolment, Participant, Supervisor
-from registrations.selectors.roster import namesakes_of
+from registrations.selectors.roster import author_of, name_key, namesakes_of, pupils_for_school
 from registrations.services.refusals import PossibleDuplicate
 from registrations.validators import school_year_of
 
@@ -96,6 +97,8 @@ def update_pupil(*, participant: Participant, actor: User | None, **fields: Unpa
     if changed:
         participant.save()
         _record(participant, actor, "pupil.edited", fields=sorted(changed))
+        for same in Supervisor.objects.filter(key=participant.key_id):
+            update_supervisor(supervisor=same, actor=actor, **_common(fields))
     return participant
 
 
@@ -162,4 +165,30 @@ def update_supervisor(*, supervisor: Supervisor, actor: User | None, **fields: U
         chain = f"organisation:{supervisor.organisation_id}"
         details = {"fields": sorted(changed)}
         audit.record(chain=chain, act="supervisor.edited", target=supervisor, actor=actor, details=details)
+        for same in Participant.objects.filter(key=supervisor.key_id):
+            update_pupil(participant=same, actor=actor, **_common(fields))
     return supervisor
+
+
+def _common(fields: Mapping[str, Any]) -> SupervisorFields:
+    """What both records of one person hold: a teacher who enters works stands in both lists under one key."""
+    names = SupervisorFields.__annotations__
+    return cast("SupervisorFields", {name: value for name, value in fields.items() if name in names})
+
+
+@transaction.atomic
+def enrol_supervisor(*, supervisor: Supervisor, actor: User | None) -> Participant:
+    """Let a supervisor take part as an author: the same person, under the same key, on this year's roster."""
+    supervisor = Supervisor.objects.select_for_update().select_related("key", "organisation").get(pk=supervisor.pk)
+    participant = author_of(supervisor)
+    if participant is None:
+        fields = {name: getattr(supervisor, name) for name in SupervisorFields.__annotations__}
+        participant = Participant(key=supervisor.key, is_adult=True, **fields)
+        adults = pupils_for_school(supervisor.organisation).filter(is_adult=True)
+        if name_key(supervisor) in {name_key(adult) for adult in adults}:
+            raise PossibleDuplicate(_("Проверьте список: %(name)s в нём уже есть.") % {"name": participant.full_name})
+        participant.save()
+    year = school_year_of(timezone.localdate())
+    if not participant.enrolments.filter(organisation=supervisor.organisation, school_year=year).exists():
+        enrol_pupil(participant=participant, organisation=supervisor.organisation, actor=actor)
+    return participant

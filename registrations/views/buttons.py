@@ -35,6 +35,12 @@ def _add_member(request: HttpRequest, entry: Entry, value: str) -> HttpResponse:
     return back(entry, "members")
 
 
+def _add_teacher(request: HttpRequest, entry: Entry, value: str) -> HttpResponse:
+    supervisor = selectors.supervisor_for_school(_number(value), request.user)
+    services.add_teacher(entry=entry, supervisor=supervisor, actor=request.user)
+    return back(entry, "members")
+
+
 def _remove_member(request: HttpRequest, entry: Entry, value: str) -> HttpResponse:
     services.remove_member(member=get_object_or_404(entry.members, pk=_number(value)), actor=request.user)
     return back(entry, "members")
@@ -82,6 +88,7 @@ def _submit(request: HttpRequest, entry: Entry, _value: str) -> HttpResponse:
 ACTS = {
     "add_member": _add_member,
     "add_supervisor": _add_supervisor,
+    "add_teacher": _add_teacher,
     "close": _close,
     "detach": _detach,
     "find": _find,

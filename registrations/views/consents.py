@@ -19,6 +19,7 @@ from core.files import FileRefused
 from registrations import rules, selectors, services
 from registrations.enums import ConsentPurpose
 from registrations.forms.consents import SCOPE, ConsentForm
+from registrations.models import EntrySupervisor
 from registrations.selectors.consents import consents_to_verify, open_consents_of
 from registrations.views.school import organisation_or_404
 
@@ -171,5 +172,10 @@ def pupil_erase(request: HttpRequest, pupil_id: int) -> HttpResponse:
             messages.success(request, _("Данные удалены"))
             return redirect("home")
     is_refused = request.method == "POST"
-    context = {"pupil": pupil, "sentence": sentence, "count": pupil.memberships.count()}
+    context = {
+        "pupil": pupil,
+        "sentence": sentence,
+        "count": pupil.memberships.count(),
+        "supervised": EntrySupervisor.objects.filter(supervisor__key=pupil.key_id).count(),
+    }
     return render(request, "registrations/pupil_erase.html", context, status=422 if is_refused else 200)

@@ -185,8 +185,9 @@ def supervisor_edit(request: HttpRequest, supervisor_id: int) -> HttpResponse:
 def supervisor_erase(request: HttpRequest, supervisor_id: int) -> HttpResponse:
     """Erase everything personal of a supervisor at the person's word: asked once, with the count of what it touches."""
     supervisor = selectors.supervisor_for_eraser(supervisor_id, request.user)
-    sentence = ""
-    if request.method == "POST":
+    author = selectors.author_of(supervisor)
+    sentence = "" if author is None else rules.why_not_erase(request.user, author)
+    if request.method == "POST" and not sentence:
         try:
             services.erase_supervisor(supervisor=supervisor, actor=request.user, reason=request.POST.get("reason", ""))
         except services.ActRefused as refusal:
@@ -194,5 +195,11 @@ def supervisor_erase(request: HttpRequest, supervisor_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Данные удалены"))
             return redirect("home")
-    context = {"supervisor": supervisor, "sentence": sentence, "count": supervisor.entries.count()}
-    return render(request, "registrations/supervisor_erase.html", context, status=422 if sentence else 200)
+    context = {
+        "supervisor": supervisor,
+        "sentence": sentence,
+        "count": supervisor.entries.count(),
+        "authored": 0 if author is None else author.memberships.count(),
+    }
+    is_refused = request.method == "POST"
+    return render(request, "registrations/supervisor_erase.html", context, status=422 if is_refused else 200)

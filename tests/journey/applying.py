@@ -10,6 +10,7 @@ from competitions.enums import Phase
 from competitions.models import Competition, Division
 from registrations.enums import ConsentPurpose, ConsentStatus, EntryStatus
 from registrations.models import Consent, Entry, Participant
+from registrations.selectors import author_of
 from tests.journey.examples import Part, Worked
 from tests.journey.people import Fields, People, School, tiny_file, went_on
 
@@ -108,9 +109,13 @@ class Applying:
         address = self.act(teacher, "entry_create", self.slug, data=data)
         entry = Entry.objects.get(pk=int(address.strip("/").split("/")[-1]))
         people = self._members(part, school)
+        fields = self._fields(part, name)
+        if part.nomination.entrant == "teacher" and author_of(school.supervisor) is None:
+            self.act(teacher, "entry_edit", entry.pk, data=fields | {"do": f"add_teacher:{school.supervisor.pk}"})
+            self._consents(school, entry.members.get().participant)
+            people, fields = people[1:], {}
         for person in people:
             self._consents(school, person)
-        fields = self._fields(part, name)
         for person in people:
             self.act(teacher, "entry_edit", entry.pk, data=fields | {"do": f"add_member:{person.pk}"})
             fields = {}

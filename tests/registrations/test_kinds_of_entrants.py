@@ -12,7 +12,7 @@ from competitions.services import create_competition
 from registrations import selectors, services
 from registrations.enums import EntryStatus
 from registrations.models import Entry, Participant
-from tests.cast import give_consents, make_pupil, make_supervisor
+from tests.cast import give_consents, make_entry, make_pupil, make_supervisor
 
 pytestmark = pytest.mark.core_path
 
@@ -140,3 +140,106 @@ def test_a_squad_is_placed_by_the_age_of_its_oldest(cast, open_contest):
     assert placement.division.code == "otryad-11-14"
     assert "team_name" in asked(entry)
     assert "title" not in asked(entry)
+
+
+def test_a_supervisor_of_the_school_becomes_an_author_with_nothing_typed(cast, client_of, open_contest):
+    entry = draft_in(cast, open_contest("metod-materialy"), "srednee")
+    own, strange = make_supervisor(cast.school, "Тарасова", "Ольга"), make_supervisor(cast.other_school, "Чужова")
+    make_teacher(cast, "Яковлева")
+    client = client_of(cast.teacher)
+    text = page_of(client, entry)
+    assert f'value="add_teacher:{own.pk}"' in text
+    assert "учитель информатики" in text
+    assert "Чужова" not in text
+    assert text.index("Тарасова Ольга") < text.index("Яковлева Мария")
+    found = client.get(reverse("entry_candidates", args=[entry.pk]), {"pupil": "тарас"}).content.decode()
+    assert ("Тарасова" in found, "Яковлева" in found) == (True, False)
+
+    address = reverse("entry_edit", args=[entry.pk])
+    assert client.post(address, {"do": f"add_teacher:{strange.pk}"}).status_code == 404
+    assert client.post(address, {"do": f"add_teacher:{own.pk}"}).status_code == 302
+    assert client.post(address, {"do": f"add_teacher:{own.pk}"}).status_code == 302  # a second press
+
+    author = entry.members.get().participant
+    assert (author.full_name, author.position, author.is_adult) == (own.full_name, "учитель информатики", True)
+    assert author.key_id == own.key_id
+    assert [row.organisation for row in author.enrolments.all()] == [cast.school]
+    assert asked(entry) == ["extra-kind", "extra-grades", "upload-material", "upload-form"]
+    text = page_of(client, entry)
+    assert f"add_teacher:{own.pk}" not in text
+    assert "Яковлева" in text
+
+
+def test_the_same_teacher_stands_in_the_list_once(cast, client_of, open_contest):
+    competition = open_contest("metod-materialy")
+    own = make_supervisor(cast.school, "Тарасова", "Ольга")
+    first, second = draft_in(cast, competition, "srednee"), draft_in(cast, competition, "osnovnoe")
+    author = services.add_teacher(entry=first, supervisor=own, actor=cast.teacher).participant
+    text = page_of(client_of(cast.teacher), second)
+    assert f'value="add_member:{author.pk}"' in text
+    assert "add_teacher" not in text
+    assert services.add_teacher(entry=second, supervisor=own, actor=cast.teacher).participant == author
+
+    twin = make_teacher(cast, "Лебедева")
+    supervisor = make_supervisor(cast.school, "Лебедева", "Мария")
+    supervisor.patronymic = twin.patronymic
+    supervisor.save()
+    assert f"add_teacher:{supervisor.pk}" not in page_of(client_of(cast.teacher), second)
+    with pytest.raises(services.PossibleDuplicate, match="Лебедева Мария Ивановна"):
+        services.add_teacher(entry=second, supervisor=supervisor, actor=cast.teacher)
+
+
+def test_supervisors_are_no_authors_where_pupils_enter(cast, client_of, open_contest):
+    own = make_supervisor(cast.school, "Тарасова", "Ольга")
+    entry = draft_in(cast, open_contest("chteniya-voronina"), "ulitsy")
+    client = client_of(cast.teacher)
+    assert "add_teacher" not in page_of(client, entry)
+    refused = client.post(reverse("entry_edit", args=[entry.pk]), {"do": f"add_teacher:{own.pk}"})
+    assert refused.status_code == 422
+    assert "Выберите номинацию для педагогов" in refused.content.decode()
+    assert not entry.members.exists()
+
+
+def test_a_name_is_mended_in_both_lists_of_one_teacher(cast, open_contest):
+    own = make_supervisor(cast.school, "Тарасова", "Ольга")
+    entry = draft_in(cast, open_contest("metod-materialy"), "srednee")
+    author = services.add_teacher(entry=entry, supervisor=own, actor=cast.teacher).participant
+    services.update_supervisor(supervisor=own, actor=cast.teacher, last_name="Тарасова-Ким", position="методист")
+    author.refresh_from_db()
+    assert (author.last_name, author.position) == ("Тарасова-Ким", "методист")
+    services.update_pupil(participant=author, actor=cast.teacher, first_name="Оля", birth_date=None)
+    own.refresh_from_db()
+    assert own.full_name == "Тарасова-Ким Оля Семёновна"
+
+
+@pytest.mark.parametrize("page", ["supervisor_erase", "pupil_erase"])
+def test_a_teacher_is_erased_from_both_lists_at_once(cast, client_of, open_contest, page):
+    own = make_supervisor(cast.school, "Тарасова", "Ольга")
+    entry = draft_in(cast, open_contest("metod-materialy"), "srednee")
+    author = services.add_teacher(entry=entry, supervisor=own, actor=cast.teacher).participant
+    pupils = make_entry(cast.competition, cast.school)
+    pupils.supervisors.update(supervisor=own)
+    client = client_of(cast.teacher)
+    address = reverse(page, args=[own.pk if page == "supervisor_erase" else author.pk])
+    told = " ".join(client.get(address).content.decode().split())
+    also = {"supervisor_erase": "участвует и сам, в 1 заявке", "pupil_erase": "руководителем в 1 заявке"}
+    assert also[page] in told
+
+    assert client.post(address, {"reason": "Заявление от 26 ноября"}).status_code == 302
+    own.refresh_from_db()
+    author.refresh_from_db()
+    assert (own.full_name, author.full_name) == ("данные удалены", "данные удалены")
+    assert author.key.erased_at is not None
+    assert services.replay_erasures() == 0
+
+
+def test_a_teacher_of_two_schools_is_erased_by_the_administrator(cast, client_of, open_contest):
+    own = make_supervisor(cast.school, "Тарасова", "Ольга")
+    entry = draft_in(cast, open_contest("metod-materialy"), "srednee")
+    author = services.add_teacher(entry=entry, supervisor=own, actor=cast.teacher).participant
+    services.enrol_pupil(participant=author, organisation=cast.other_school, actor=None)
+    refused = client_of(cast.teacher).post(reverse("supervisor_erase", args=[own.pk]), {"reason": "Заявление"})
+    assert refused.status_code == 422
+    assert "педагог состоит ещё в списках" in refused.content.decode()
+    own.refresh_from_db()
+    assert own.last_name == "Тарасова"

@@ -232,7 +232,7 @@ def test_pupils_out_of_the_groups_are_offered_last_and_marked(cast, school, draf
 
     found = school.get(url("entry_candidates", draft.pk), {"pupil": "ин"}).context["candidates"].found
 
-    assert [(one.participant.last_name, one.fits) for one in found] == [("Янин", True), ("Анин", False)]
+    assert [(one.person.last_name, one.fits) for one in found] == [("Янин", True), ("Анин", False)]
 
 
 @pytest.mark.parametrize(
