@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,10 @@ class Candidate:
     rule: str = ""
     node: str = ""
     top: Value = None
+
+    def side(self, word: str) -> str:
+        """Name the team, the school or the division that may have an award once; without such a word, itself."""
+        return {"team": self.team, "school": self.school, "division": self.division}.get(word, self.id)
 
     @property
     def share(self) -> Number | None:
@@ -68,6 +72,25 @@ def has_started(run: DivisionRun, entry: str) -> bool:
         if any(value is not None and value != DNS for value in values):
             return True
     return False
+
+
+def leaders(
+    award: Award, line: Sequence[Candidate], may: Collection[str]
+) -> tuple[list[Candidate], dict[str, list[Candidate]]]:
+    """Leave one of each team or school that may have the award once, so that a quota moves on to the next one.
+
+    Beside the line: each leader with those of its side who stand at the same place.
+    """
+    first: dict[str, Candidate] = {}
+    left: list[Candidate] = []
+    equals: dict[str, list[Candidate]] = {}
+    for one in line:
+        leader = first.setdefault(one.side(award.one_per), one) if one.id in may else one
+        if leader is one:
+            left.append(one)
+        if one.id in may and one.place == leader.place:
+            equals.setdefault(leader.id, []).append(one)
+    return left, equals
 
 
 def cut_blocks(line: Sequence[Candidate], size: int, ties: str) -> tuple[list[Candidate], list[Candidate]]:

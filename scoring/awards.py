@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scoring.advancing import passes
-from scoring.award_rules import Candidate, base_size, condition_met, cut_blocks, quota_size, rule_text
+from scoring.award_rules import (
+    Candidate,
+    base_size,
+    condition_met,
+    cut_blocks,
+    leaders,
+    quota_size,
+    rule_text,
+)
 from scoring.chain import is_about
 from scoring.numbers import NUMBER_TYPES, divide
 from scoring.outcome import AwardGiven, DivisionResult, Question, StandingRow
@@ -112,8 +120,7 @@ class AwardRun:
             ranked = [c for c in ranked if c.place.first == award.place]
         allowed = [c for c in ranked if self._is_allowed(award, index, c)]
         if award.place is not None:
-            block = allowed
-            chosen = self._place_cut(award, block, division)
+            chosen = self._place_cut(award, allowed, division)
         elif award.amount is not None:
             size = quota_size(award, base_size(award.of, run, self.results[division]))
             chosen = self._quota(award, ranked, allowed, size, division)
@@ -153,51 +160,58 @@ class AwardRun:
     def _quota(
         self, award: Award, ranked: list[Candidate], allowed: list[Candidate], size: int, division: str
     ) -> list[Candidate]:
-        line = ranked if award.cumulative else [c for c in ranked if not self.titles_of(c.id, c.node, c.division)]
-        may = {c.id for c in allowed}
+        new = [c for c in ranked if not self.titles_of(c.id, c.node, c.division)]
+        # Who has a title holds a place in a cumulative line, but gets no second one.
+        may = {c.id for c in allowed} & {c.id for c in new}
+        line, equals = leaders(award, ranked if award.cumulative else new, may)
         inside, crossing = cut_blocks(line, size, award.ties)
-        chosen = [c for c in inside if c.id in may]
-        crossing = [c for c in crossing if c.id in may]
-        if crossing:
-            chosen += self._decided(
-                award.title, crossing, division, gettext_noop("Граница квоты проходит через равных")
-            )
-        return [c for c in chosen if not award.cumulative or not self.titles_of(c.id, c.node, c.division)]
+        chosen = [mate for c in inside for mate in equals.get(c.id, ())]
+        open_block = [mate for c in crossing for mate in equals.get(c.id, ())]
+        if not open_block:
+            return chosen
+        reason = gettext_noop("Граница квоты проходит через равных")
+        return chosen + self._decided(award.title, open_block, division, reason)
 
-    def _decided(self, title: str, block: list[Candidate], division: str, reason: str) -> list[Candidate]:
+    def _decided(
+        self, title: str, block: list[Candidate], division: str, reason: str, *, is_single: bool = False
+    ) -> list[Candidate]:
+        """Give those of equals whom the jury named; ask while it has named nobody, or several for a single award."""
         for decision in self.decisions:
             is_mine = decision.key == f"award:{title}" and decision.division in ("", division)
             if is_mine and is_about(decision.order, [c.id for c in block]):
                 named = set(decision.order[0]) if decision.order else set()
-                return [c for c in block if c.id in named]
-        names = tuple(c.id for c in block)
-        text = phrase(gettext_noop("{reason}: кому дать «{title}», решает жюри."), reason=reason, title=title)
-        self.questions.append(Question(f"award:{title}", division, names, text))
+                chosen = [c for c in block if c.id in named]
+                return self._single(title, block, chosen, division) if is_single else chosen
+        self._ask(title, block, division, gettext_noop("{reason}: кому дать «{title}», решает жюри."), reason)
         return []
+
+    def _single(self, title: str, block: list[Candidate], chosen: list[Candidate], division: str) -> list[Candidate]:
+        if len(chosen) < 2:
+            return chosen
+        text = gettext_noop(
+            "Награда «{title}» одна, а решение даёт её нескольким: запишите его заново, а сверх одной наградите "
+            "решением жюри."
+        )
+        self._ask(title, block, division, text)
+        return []
+
+    def _ask(self, title: str, block: list[Candidate], division: str, text: str, reason: str = "") -> None:
+        names = tuple(c.id for c in block)
+        self.questions.append(Question(f"award:{title}", division, names, phrase(text, reason=reason, title=title)))
 
     def _one_per(self, award: Award, chosen: list[Candidate], division: str) -> list[Candidate]:
         if award.one_per in ("", "competition"):
             return chosen
         if award.one_per == "entry":
             return [c for c in chosen if not self.titles_of(c.id)]
-        seen: set[str] = set()
         kept: list[Candidate] = []
+        mates: dict[str, list[Candidate]] = {}
         for one in chosen:
-            key = {"team": one.team, "school": one.school, "division": division}[award.one_per]
-            equals = [
-                c
-                for c in chosen
-                if c.place == one.place
-                and {"team": c.team, "school": c.school, "division": division}[award.one_per] == key
-            ]
-            if key in seen:
-                continue
-            seen.add(key)
-            kept.extend(
-                [one]
-                if len(equals) == 1
-                else self._decided(award.title, equals, division, gettext_noop("Награда одна, а места равны"))
-            )
+            mates.setdefault(one.side(award.one_per), []).append(one)
+        for all_of_one in mates.values():
+            first = [c for c in all_of_one if c.place == all_of_one[0].place]
+            reason = gettext_noop("Награда одна, а места равны")
+            kept += first if len(first) == 1 else self._decided(award.title, first, division, reason, is_single=True)
         return kept
 
     def _one_of_all(self, title: str, candidates: list[Candidate]) -> None:
@@ -210,9 +224,9 @@ class AwardRun:
         named = {entry for part in order or () for entry in part}
         is_other = not named & {c.id for c in candidates}  # it is about divisions that are ranked elsewhere
         if order is not None and (is_other or len(order) == 1 or named >= {c.id for c in block}):
-            block = [c for c in candidates if order and c.id in order[0]]
+            block = self._single(title, block, [c for c in candidates if order and c.id in order[0]], "")
         elif order is not None or len(block) > 1:
-            block = self._decided(title, block, "", gettext_noop("Награда одна на весь конкурс"))
+            block = self._decided(title, block, "", gettext_noop("Награда одна на весь конкурс"), is_single=True)
         for one in block:
             self._give(title, one.id, one.division, "", one.rule)
 

@@ -269,11 +269,15 @@ def wanted_judges(stage: Stage) -> int:
 
 
 def counting(stage: Stage) -> tuple[Step, ...]:
-    """Give the steps that count what a sum of times adds up, where failed rounds are left out of it."""
+    """Give the steps that count what a sum of times adds up, where it may be of fewer rounds than the sums of others.
+
+    Failed or missing rounds are left out of it, or nobody said how many rounds there are.
+    """
     for index, step in enumerate(stage.steps):
         if isinstance(step, Fold) and step.axis in ("round", "attempt") and step.how == "total":
             skips = step.marks == "skip" or (isinstance(step.marks, tuple) and "skip" in dict(step.marks).values())
-            if skips and stage.better == "lower":
+            is_open = step.missing == "skip" or step.told(stage.info).expect is None
+            if stage.better == "lower" and (skips or is_open):
                 return (*stage.steps[:index], replace(step, how="count"))
     return ()
 

@@ -9,7 +9,6 @@ from scoring.phrases import say
 from scoring.reading import Problems
 from scoring.steps import On, Shape, StageInfo, Step
 from scoring.steps.base import Change, Codes, Columns, Table
-from scoring.steps.folds import Fold
 from scoring.steps.linear import Evaluate, evaluator, fused, identity, rounded
 from scoring.steps.picking import Pick
 from scoring.steps.values import Round
@@ -52,7 +51,7 @@ class Program:
         self.stage = stage = picked_info(stage, steps)
         # What an entry won for one of several teams is a part of its rounds, never all of them.
         is_part = name.startswith("team:")
-        self.steps = tuple(s.told(stage) if isinstance(s, Fold) and not is_part else s for s in steps)
+        self.steps = tuple(steps if is_part else (step.told(stage) for step in steps))
         self.expected = _expected(stage, self.steps)
         cut = next((index for index, step in enumerate(self.steps) if step.needs_others()), len(self.steps))
         self.prefix = self.steps[:cut]

@@ -147,6 +147,10 @@ class Step:
         """Tell whether the step can only be done when all entries are known."""
         return self.across
 
+    def told(self, stage: StageInfo) -> Step:
+        """Take what the stage declares and the step does not say itself; most steps need nothing of it."""
+        return self
+
     def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
         """Prepare the step for tables of these columns."""
         raise NotImplementedError(self.name)

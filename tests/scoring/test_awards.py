@@ -98,3 +98,62 @@ divisions: {y: {award: [{title: кубок, place: 2, in: t}]}}
 """
     names = [Entry(team + where, team=team, division=where) for where in "xy" for team in ("red", "blue")]
     assert given(rules, names, [9, 5, 6, 8]) == [("кубок", "x", "red"), ("кубок", "y", "red")]
+
+
+SCHOOLS = [Entry(name, school=school, team=school) for name, school in zip("abcde", "XXYYZ", strict=True)]
+
+
+@pytest.mark.parametrize("side", ["school", "team"])
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("count: 3, of: ranked, ties: decide", "a c e"),  # the quota moves on to the next school
+        ("count: 2, of: ranked, ties: decide", "a c"),
+        ("percent: 60, of: ranked, ties: decide, round: nearest", "a c e"),
+        ("count: 1, cumulative: true, of: ranked, ties: decide", "a"),
+        ("place: 2", "b"),  # a place is a place
+        ("at_least: 6", "a c"),
+    ],
+)
+def test_one_award_for_a_school(side: str, rule: str, expected: str) -> None:
+    found = given(f"award: [{{title: I, {rule}, one_per: {side}}}]", SCHOOLS, [9, 8, 7, 6, 5])
+    assert " ".join(entry for _, _, entry in found) == expected
+
+
+def test_the_next_of_a_school_gets_the_next_title() -> None:
+    rules = (
+        "award: [{title: I, count: 2, of: ranked, ties: decide, one_per: school},"
+        " {title: II, count: 2, of: ranked, ties: decide, one_per: school}]"
+    )
+    assert given(rules, SCHOOLS, [9, 8, 7, 6, 5]) == [
+        ("I", "", "a"),
+        ("I", "", "c"),
+        ("II", "", "b"),
+        ("II", "", "d"),
+    ]
+
+
+def asked(text: str, names: list[Entry], values: list[int], *decisions: Decision) -> list[str]:
+    marks = [Observation(one.id, value) for one, value in zip(names, values, strict=True)]
+    return [str(question.reason) for question in result(scheme(PLAIN + text), names, marks, decisions).questions]
+
+
+def test_equals_of_one_school_take_one_of_the_places_of_a_quota() -> None:
+    rules = "award: [{title: I, count: 2, of: ranked, ties: decide, one_per: school}]"
+    values = [9, 9, 7, 6, 5]
+    assert given(rules, SCHOOLS, values) == [("I", "", "c")]
+    assert asked(rules, SCHOOLS, values) == ["Награда одна, а места равны: кому дать «I», решает жюри."]
+    assert given(rules, SCHOOLS, values, Decision("award:I", (("a", "b"),))) == [("I", "", "c")]
+    decision = Decision("award:I", (("b",), ("a",)))
+    assert sorted(given(rules, SCHOOLS, values, decision)) == [("I", "", "b"), ("I", "", "c")]
+    assert asked(rules, SCHOOLS, values, decision) == []
+
+
+def test_an_award_that_is_one_for_all_goes_to_one_alone() -> None:
+    rules = "award: [{title: I, place: 1, one_per: competition, ties: decide}]"
+    both = Decision("award:I", (("a", "b"),))
+    assert given(rules, entries(*"abc"), [9, 9, 7], Decision("award:I", (("b",), ("a",)))) == [("I", "", "b")]
+    assert given(rules, entries(*"abc"), [9, 9, 7], both) == []
+    assert asked(rules, entries(*"abc"), [9, 9, 7], both) == [
+        "Награда «I» одна, а решение даёт её нескольким: запишите его заново, а сверх одной наградите решением жюри."
+    ]

@@ -10,6 +10,7 @@ import pytest
 from scoring import (
     DNF,
     DNS,
+    PENDING,
     Code,
     Decision,
     Entry,
@@ -104,6 +105,29 @@ def test_a_sum_of_times_puts_more_valid_rounds_ahead() -> None:
         sentences(explain(rules, entries(*"abc"), marks, "a"))[1]
         == "У работы на место выше больше зачётных туров: 3 против 1."
     )
+
+
+@pytest.mark.parametrize("axis", ["round", "attempt"])
+@pytest.mark.parametrize("fold", ["marks: fail", "marks: fail, missing: skip, expect: 3", "marks: {DNF: last+1}"])
+def test_who_has_fewer_rounds_does_not_win_a_sum_of_times(axis: str, fold: str) -> None:
+    rules = scheme(f"stages: [{{id: t, better: lower, steps: [{{fold: {axis}, how: total, {fold}}}]}}]")
+    names = entries(*"abc")
+    times = {"a": (30,), "b": (50, 50, 50), "c": (50, 50, 40)}
+    marks = [Observation(who, time, **{axis: str(n)}) for who, line in times.items() for n, time in enumerate(line, 1)]
+    assert board(result(rules, names, marks)) == [("c", "1", "140"), ("b", "2", "150"), ("a", "3", "30")]
+
+
+@pytest.mark.parametrize("how", ["rounds: 3", "attempts: 3"])
+def test_a_sum_of_times_of_so_many_rounds_waits_for_all(how: str) -> None:
+    axis = how[: how.index("s:")]
+    rules = scheme(f"stages: [{{id: t, better: lower, {how}, steps: [{{fold: {axis}, how: total, marks: fail}}]}}]")
+    times = {"a": (30,), "b": (50, 50, 50)}
+    marks = [Observation(who, time, **{axis: str(n)}) for who, line in times.items() for n, time in enumerate(line, 1)]
+    rows = result(rules, entries(*"ab"), marks).divisions[""].rows
+    assert [(row.entry, row.place and row.place.display, row.total) for row in rows] == [
+        ("b", "1", 150),
+        ("a", None, PENDING),
+    ]
 
 
 def test_a_zero_has_a_place_and_a_no_show_has_none() -> None:
