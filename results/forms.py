@@ -104,10 +104,11 @@ class AwardLineForm(DecisionForm):
         self.order_fields(self.field_order)
 
     def content(self) -> dict[str, Any]:
-        """Those who get it first, the others behind them."""
-        chosen = list(self.cleaned_data["chosen"])
-        others = [entry.pk for entry in self.choice.entries if entry.pk not in chosen]
-        return {"key": self.choice.key, "order": [chosen, others], "is_wide": self.choice.is_wide}
+        """Those who get it first, the others behind them; teams by what the kernel calls them."""
+        chosen = set(self.cleaned_data["chosen"])
+        first = [option.key for option in self.choice.options if option.pk in chosen]
+        others = [option.key for option in self.choice.options if option.pk not in chosen]
+        return self.choice.content(first, others)
 
 
 class CountedForm(AwardLineForm):

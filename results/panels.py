@@ -13,9 +13,10 @@ from competitions.enums import Phase, RoleKind
 from competitions.models import Competition
 from core.contributions import Check, Section, Task
 from registrations.models import Entry, Participant
-from results.models import Publication, Ranking
+from results.models import Publication
 from results.rules import can_see_ranking
 from results.selectors.advancing import divisions_with_doors
+from results.selectors.decisions import count_open_questions
 from results.selectors.delegations import delegation_overview
 from results.selectors.joint import joint_state
 from results.selectors.protocols import protocol_overview
@@ -28,10 +29,7 @@ FRESH = timedelta(days=30)
 
 def checks_of_results(competition: Competition) -> Iterator[Check]:
     """Ties decided and protocols sealed: without them the results cannot be published."""
-    undecided = sum(
-        len(questions)
-        for questions in Ranking.objects.filter(division__competition=competition).values_list("undecided", flat=True)
-    )
+    undecided = count_open_questions(competition)
     yield Check(
         title=_("Равные места на границах наград решены"),
         is_done=undecided == 0,

@@ -80,8 +80,7 @@ def settle(division: Division, organiser: User) -> int:
 
 def decision_of(division: Division, choice: Choice) -> tuple[str, dict[str, Any]]:
     """Equals are put in order as they stand; at an award line the first is chosen."""
-    numbers = [entry.pk for entry in choice.entries]
+    keys = [option.key for option in choice.options]
     if choice.key in decision_keys(division):
-        return DecisionKind.ORDER, {"key": choice.key, "order": [[number] for number in numbers]}
-    order = [numbers[:1], numbers[1:]]
-    return DecisionKind.AWARD_LINE, {"key": choice.key, "order": order, "is_wide": choice.is_wide}
+        return DecisionKind.ORDER, {"key": choice.key, "order": [[key] for key in keys]}
+    return DecisionKind.AWARD_LINE, choice.content(keys[:1], keys[1:])

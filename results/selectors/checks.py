@@ -13,6 +13,7 @@ from registrations.enums import EntryStatus, Standing
 from results.enums import DecisionKind, StandingState
 from results.models import Decision, Ranking
 from results.models import Standing as Place
+from results.selectors.decisions import is_asked_of_division
 from results.selectors.protocols import protocol_overview
 
 
@@ -150,10 +151,15 @@ def _complete_judging(division: Division, pending: int, sheets: int) -> list[Sea
 
 
 def _decided_ties(ranking: Ranking | None) -> SealingCheck:
-    undecided = len(ranking.undecided) if ranking else 0
+    undecided = sum(map(is_asked_of_division, ranking.undecided)) if ranking else 0
+    return decided_questions(_("Равные места решены"), undecided)
+
+
+def decided_questions(title: str, undecided: int) -> SealingCheck:
+    """Whether the jury decided everything that the rules leave to it."""
     reason = ngettext(
         "Запишите решение жюри: нерешённый вопрос %(n)s.",
         "Запишите решения жюри: нерешённых вопросов %(n)s.",
         undecided,
     ) % {"n": undecided}
-    return SealingCheck("ties", _("Равные места решены"), undecided == 0, reason, undecided)
+    return SealingCheck("ties", title, undecided == 0, reason, undecided)

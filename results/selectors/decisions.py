@@ -1,7 +1,7 @@
 """Decisions about a division, the questions that wait for one, and the blocks of equals that may get one."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,7 +34,8 @@ class Option:
 class Choice:
     """Entries or teams between whom the jury decides, and the question as the kernel names it.
 
-    `is_wide`: it is asked once for all divisions.
+    `is_wide`: it is asked once for all divisions; `table`: the title of the table of teams that asks it, `is_joint`
+    where that stands over all divisions.
     """
 
     key: str
@@ -42,12 +43,19 @@ class Choice:
     entries: list[Entry] = field(default_factory=list)
     teams: list[TeamStanding] = field(default_factory=list)
     is_wide: bool = False
+    table: str = ""
+    is_joint: bool = False
 
     @property
     def options(self) -> list[Option]:
         """Those between whom is decided, in the order of the ranking page."""
         entries = [Option(entry.pk, entry.pk, name_of(entry)) for entry in self.entries]
         return [*entries, *(Option(team.pk, team.key, team.title) for team in self.teams)]
+
+    def content(self, first: Sequence[int | str], others: Sequence[int | str]) -> dict[str, Any]:
+        """What the kernel takes as given: who of those in question gets it and who does not."""
+        found: dict[str, Any] = {"key": self.key, "order": [list(first), list(others)], "is_wide": self.is_wide}
+        return found | ({"table": self.teams[0].node} if self.teams else {})
 
 
 def name_of(entry: Entry) -> str:
@@ -65,6 +73,13 @@ def team_decision_keys(division: Division) -> dict[str, str]:
     """The question to people of each table of teams whose rules leave equals to them, by table."""
     found = {node.id: _asked(node.rank) for node in plan_of(division).scheme.standings}
     return {node: f"{keys[0]}:{node}" for node, keys in found.items() if keys}
+
+
+def team_award_keys(division: Division, node: str) -> set[str]:
+    """The questions to people that awards by a table of teams may ask."""
+    plan = plan_of(division)
+    awards = [award for rules in (plan.rules, plan.scheme.rules) for award in rules.awards]
+    return {f"award:{award.title}" for award in awards if award.node == node}
 
 
 def _asked(rank: Rank | None) -> list[str]:
@@ -101,10 +116,51 @@ def open_questions(division: Division) -> list[Choice]:
             question["key"],
             text_of(question),
             [found[pk] for pk in question["entries"] if pk in found],
+            _teams_of(division, question),
             is_wide=question["is_wide"],
+            table=question.get("table_title", ""),
+            is_joint=is_asked_jointly(question),
         )
         for question in questions
     ]
+
+
+def is_asked_jointly(question: Mapping[str, Any]) -> bool:
+    """Whether a stored question is of a table over all divisions; one stored before such were kept is not."""
+    return bool(question.get("is_joint"))
+
+
+def is_asked_of_division(question: Mapping[str, Any]) -> bool:
+    """Whether the division's own protocol waits for the answer."""
+    return bool(question.get("is_own", True))
+
+
+def count_open_questions(competition: Competition) -> int:
+    """How many questions wait for the jury: one that is asked at several divisions is one."""
+    rankings = Ranking.objects.filter(division__competition=competition).values_list("pk", "undecided")
+    asked = [(pk, question) for pk, questions in rankings for question in questions]
+    return len({(0 if question["is_wide"] else pk, *subject_of(question)) for pk, question in asked})
+
+
+def subject_of(question: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a stored question is about, so that one asked at several divisions is known again."""
+    return question["key"], tuple(question["entries"]), tuple(question.get("teams", []))
+
+
+def _teams_of(division: Division, question: Mapping[str, Any]) -> list[TeamStanding]:
+    """The rows of the table between which a question is asked."""
+    keys = question.get("teams")
+    if not keys:
+        return []
+    where = None if is_asked_jointly(question) else division
+    rows = TeamStanding.objects.filter(competition=division.competition_id, division=where, node=question["table"])
+    return list(rows.filter(key__in=keys).order_by("position", "pk"))
+
+
+def is_about_joint_table(content: Mapping[str, Any]) -> bool:
+    """Whether a decision is about a table over all divisions: it belongs to the protocol of that."""
+    about_table = "table" in content or str(content.get("key", "")).startswith("of:")
+    return about_table and bool(content.get("is_wide"))
 
 
 def tied_blocks(division: Division) -> list[Choice]:

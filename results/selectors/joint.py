@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
@@ -10,8 +11,10 @@ from competitions.models import Competition, Division
 from competitions.selectors.schemes import scheme_for
 from results.enums import StandingState
 from results.models import Protocol, Publication, Ranking, Standing, TeamStanding
-from results.selectors.checks import SealingCheck
+from results.selectors.checks import SealingCheck, decided_questions
+from results.selectors.decisions import is_asked_jointly, subject_of
 from results.selectors.protocols import protocols_in_force
+from results.selectors.sentences import text_of
 from scoring.joint import joint_nodes
 
 JUDGED = (StandingState.RANKED, StandingState.FAILED, StandingState.NOT_HELD, StandingState.PENDING)
@@ -82,6 +85,28 @@ def why_outdated(protocol: Protocol) -> str:
     return words % {"number": protocol}
 
 
+@dataclass(frozen=True)
+class JointQuestion:
+    """What a joint table leaves to the jury, and the division whose page takes the decision under this number."""
+
+    title: str
+    table: str
+    division: str
+    number: int
+
+
+def joint_questions(competition: Competition) -> list[JointQuestion]:
+    """The open questions of the joint tables, each once, though every division that counts in them asks it."""
+    rankings = Ranking.objects.filter(division__competition=competition, division__merged_into=None)
+    found: dict[tuple[Any, ...], JointQuestion] = {}
+    for code, questions in rankings.order_by("division__order", "division").values_list("division__code", "undecided"):
+        for number, question in enumerate(questions):
+            if is_asked_jointly(question):
+                asked = JointQuestion(text_of(question), question["table_title"], code, number)
+                found.setdefault(subject_of(question), asked)
+    return list(found.values())
+
+
 def joint_checks(competition: Competition) -> list[SealingCheck]:
     """What keeps the joint protocol from being sealed."""
     classes = joint_classes(competition)
@@ -90,6 +115,7 @@ def joint_checks(competition: Competition) -> list[SealingCheck]:
     if len(waiting) > MOST_NAMES:
         names += "; " + _("ещё %(n)s") % {"n": len(waiting) - MOST_NAMES}
     rows = TeamStanding.objects.filter(competition=competition, division=None).count()
+    open_questions = len(joint_questions(competition))
     return [
         SealingCheck(
             "classes",
@@ -98,6 +124,7 @@ def joint_checks(competition: Competition) -> list[SealingCheck]:
             _("Подпишите протоколы классов: общий зачёт считают по ним. Ждут: %(names)s.") % {"names": names},
             len(waiting),
         ),
+        decided_questions(_("Вопросы общего зачёта решены"), open_questions),
         SealingCheck(
             "rows",
             _("Есть команды с местом"),

@@ -15,7 +15,7 @@ from core.sealing import commit
 from registrations.models import Entry
 from results.enums import DecisionKind
 from results.models import Decision, TeamStanding
-from results.selectors.decisions import decision_keys, decisions_here, team_decision_keys
+from results.selectors.decisions import decision_keys, decisions_here, team_award_keys, team_decision_keys
 from results.selectors.protocols import entries_of_division
 from results.services.ranking import request_ranking, want_ranking
 
@@ -62,16 +62,16 @@ def revoke_decision(*, decision: Decision, actor: Any) -> Decision:
 
 
 def _question(content: Mapping[str, Any]) -> object:
-    """What a decision is about: the key and the entries between whom it decides."""
+    """What a decision is about: the key, the table where it names teams, and between whom it decides."""
     entries = sorted(str(entry) for block in content.get("order", []) for entry in block)
-    return (content.get("key", ""), entries)
+    return (content.get("key", ""), content.get("table", ""), entries)
 
 
 def _refuse_strangers(division: Division, kind: str, content: Mapping[str, Any]) -> None:
     """A decision names entries that are there and a question that the rules ask."""
     named = {entry for block in content.get("order", []) for entry in block} | set(content.get("entries", []))
     if "table" in content:
-        _refuse_strange_teams(division, content, named)
+        _refuse_strange_teams(division, kind, content, named)
         return
     if content.get("is_wide"):
         found = Entry.objects.filter(competition=division.competition_id, pk__in=named).count()
@@ -85,11 +85,13 @@ def _refuse_strangers(division: Division, kind: str, content: Mapping[str, Any])
         raise Refused(_("Назовите приз и работу, которой он присуждён."))
 
 
-def _refuse_strange_teams(division: Division, content: Mapping[str, Any], named: set[Any]) -> None:
-    """A decision about teams names rows of one table whose rules leave equals to the jury."""
+def _refuse_strange_teams(division: Division, kind: str, content: Mapping[str, Any], named: set[Any]) -> None:
+    """A decision about teams names rows of one table, whose rules ask for an order of equals or give the award."""
     node = content["table"]
-    if team_decision_keys(division).get(node) != content["key"]:
+    if kind == DecisionKind.ORDER and team_decision_keys(division).get(node) != content["key"]:
         raise Refused(_("Правила конкурса не спрашивают решения жюри при равенстве: такие места делятся."))
+    if kind == DecisionKind.AWARD_LINE and content["key"] not in team_award_keys(division, node):
+        raise Refused(_("Обновите страницу: такой награды в этой таблице больше нет."))
     where = None if content.get("is_wide") else division
     rows = TeamStanding.objects.filter(competition=division.competition_id, division=where, node=node, key__in=named)
     if rows.count() != len(named):

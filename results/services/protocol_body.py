@@ -17,6 +17,7 @@ from judging.bridge import bout_facts, plan_of
 from registrations.models import Entry, EntryMember, EntrySupervisor, Participant, Supervisor
 from results.enums import DecisionKind
 from results.models import Decision, Protocol, Ranking, Standing, TeamStanding
+from results.selectors.decisions import is_about_joint_table
 from results.selectors.protocols import people_of
 
 
@@ -90,7 +91,8 @@ def places_of(division: Division) -> list[Standing]:
 
 def build_body(division: Division, ranking: Ranking, places: list[Standing], names: Names) -> dict[str, Any]:
     """The part of the payload that follows from the state alone; equal states give equal bytes."""
-    decisions = list(Decision.objects.filter(division=division, revoked_at__isnull=True))
+    found = Decision.objects.filter(division=division, revoked_at__isnull=True)
+    decisions = [decision for decision in found if not is_about_joint_table(decision.content)]
     return {
         "schema": 1,
         "competition": {"id": division.competition_id, "title": division.competition.title},
@@ -140,9 +142,9 @@ def build_joint_body(competition: Competition, classes: Iterable[Protocol]) -> d
 
 
 def _decisions_about_tables(competition: Competition) -> list[Decision]:
-    """The decisions in force about teams that are equal over all divisions."""
+    """The decisions in force about tables over all divisions: they stand in the protocol of these alone."""
     wide = Decision.objects.filter(division__competition=competition, revoked_at=None, content__is_wide=True)
-    return list(wide.filter(content__has_key="table").order_by("pk"))
+    return [decision for decision in wide.order_by("pk") if is_about_joint_table(decision.content)]
 
 
 def _jury(competition: Competition, nomination: int | None) -> list[dict[str, Any]]:

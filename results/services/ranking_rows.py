@@ -28,10 +28,10 @@ from results.bridge import (
 from results.enums import StandingState
 from results.models import Standing
 from results.services.ranking_advances import disputes_of
-from results.services.ranking_questions import question_row, said
-from results.services.ranking_teams import joint_rows, team_rows
+from results.services.ranking_questions import Asked, asked_jointly, asked_of, question_row, said
+from results.services.ranking_teams import join, joint_rows, team_rows
 from results.services.ranking_wide import Ranked, settle_wide_awards
-from scoring import Code, DivisionResult, Observation, Question, Row, Status
+from scoring import Code, DivisionResult, Observation, Row, Status
 from scoring.numbers import EXACT, NUMBER_TYPES, subtract
 from scoring.ranking import DivisionRun, run_all
 
@@ -58,8 +58,8 @@ class DivisionOutcome:
 
     @property
     def digest(self) -> str:
-        """Equal rankings have equal digests."""
-        return digest_of([self.rows, self.undecided])
+        """Equal rankings have equal digests; what only a joint table asks is no part of the division's own."""
+        return digest_of([self.rows, [question for question in self.undecided if question["is_own"]]])
 
 
 @dataclass
@@ -80,19 +80,22 @@ def compute_group(group: Group) -> Outcome:
             found = field_of(divisions)
             result, runs, _standings = run_all(scheme, found.entries, found.lines, decisions)
             ranked.append(Ranked(divisions, scheme, found, decisions, result, runs))
-        questions = settle_wide_awards(ranked)
+        wide = [Asked(question) for question in settle_wide_awards(ranked)]
+        joined = join(ranked, decisions)
         outcome = Outcome()
         numbers = {entry.id: entry.code for one in ranked for entry in one.found.entries}
         for one in ranked:
+            asked = [*(ask for ask in asked_of(one) if not ask.is_joint), *wide]
+            asked += [ask for found in joined if found.is_of(one) for ask in asked_jointly(found)]
             for division in one.divisions:
-                outcome.divisions[division.pk] = _division_outcome(group, one, division, questions, numbers)
+                outcome.divisions[division.pk] = _division_outcome(group, one, division, asked, numbers)
             outcome.teams.extend(team_rows(one))
-        outcome.teams.extend(joint_rows(ranked))
+        outcome.teams.extend(joint_rows(joined))
     return outcome
 
 
 def _division_outcome(
-    group: Group, ranked: Ranked, division: Division, wide: Sequence[Question], numbers: Mapping[str, str]
+    group: Group, ranked: Ranked, division: Division, asked: Sequence[Asked], numbers: Mapping[str, str]
 ) -> DivisionOutcome:
     result = ranked.result.divisions.get(division.code)
     if result is None:
@@ -104,15 +107,15 @@ def _division_outcome(
         columns.see(one)
     rows = _rows(ranked, division, result, parts, criteria)
     advances = settle_advances(division, advances_from(group.plans[division.pk], ranked.runs[division.code]))
-    own = [q for q in ranked.result.questions if q.division == division.code]
-    own += disputes_of(group.plans[division.pk], division, advances)
     entries = {row.entry for row in result.rows}
-    shared = [q for q in (*wide, *ranked.result.questions) if not q.division and entries & set(q.entries)]
+    disputes = map(Asked, disputes_of(group.plans[division.pk], division, advances))
+    here = [*(ask for ask in asked if ask.question.division == division.code), *disputes]
+    here += [ask for ask in asked if ask.is_joint or (ask.is_wide and entries & set(ask.question.entries))]
     return DivisionOutcome(
         rows=rows,
         columns=columns.as_data() | _rule(ranked.runs[division.code], result),
         cut=_cut(result, rows, parts, columns),
-        undecided=[question_row(question, ranked.scheme, numbers) for question in (*own, *shared)],
+        undecided=[question_row(one, ranked.scheme, numbers) for one in here],
         flags=_flags(ranked, division, numbers),
         error=_faults(ranked.found, entries, numbers),
         advances=advances,

@@ -1,13 +1,14 @@
 """Rows of the standings of teams and schools out of the kernel's result."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Organisation
 from results.bridge import exact_text, printed_text
 from results.services.ranking_wide import Ranked
-from scoring import AwardGiven, StandingRow
-from scoring.joint import Part, join_standings, joint_nodes
+from scoring import AwardGiven, Decision, StandingRow
+from scoring.joint import Joint, Part, join_standings, joint_nodes
 from scoring.scheme import Award, Node, Scheme
 
 KEYS = {"ladder", "best_place", "standing"}
@@ -45,13 +46,29 @@ def is_only_a_key(scheme: Scheme, node: Node) -> bool:
     return node.id in keys and node.id not in named
 
 
-def joint_rows(ranked: Sequence[Ranked]) -> list[dict[str, Any]]:
-    """The rows of the tables that belong to no division, over everything that was ranked together."""
-    parts = [Part(one.scheme, one.runs, one.result) for one in ranked]
-    decisions = ranked[0].decisions if ranked else []
+@dataclass(frozen=True)
+class Joined:
+    """Tables that belong to no division, and the schemes that describe them."""
+
+    joint: Joint
+    parts: list[Ranked]
+
+    def is_of(self, ranked: Ranked) -> bool:
+        """Whether the scheme is one of those that describe the tables."""
+        return any(part is ranked for part in self.parts)
+
+
+def join(ranked: Sequence[Ranked], decisions: Sequence[Decision]) -> list[Joined]:
+    """Count the tables that belong to no division, over everything that was ranked together."""
+    found = join_standings([Part(one.scheme, one.runs, one.result) for one in ranked], decisions)
+    return [Joined(joint, [one for one in ranked if joint_nodes(one.scheme) == joint.nodes]) for joint in found]
+
+
+def joint_rows(joined: Iterable[Joined]) -> list[dict[str, Any]]:
+    """The rows of the tables that belong to no division."""
     rows: list[dict[str, Any]] = []
-    for joint in join_standings(parts, decisions):
-        first = next(one for one in ranked if joint_nodes(one.scheme) == joint.nodes)
+    for one in joined:
+        joint, first = one.joint, one.parts[0]
         schools = _schools(row for found in joint.tables.values() for row in found)
         for node in joint.nodes:
             if is_only_a_key(first.scheme, node):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -95,6 +96,9 @@ def decision_new(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Write one decision down; places are counted at once, so that the next page shows what it changed."""
     competition, division = _here(request, slug, code)
     kind, title, form = _form(request, division)
+    is_from_joint = request.GET.get("nazad") == "obschiy" and rules.can_seal(request.user, competition)
+    back = reverse("protocol_joint_prepare", args=[slug]) if is_from_joint else ""
+    back = back or reverse("decision_list", args=[slug, division.code])
     if request.method == "POST" and form.is_valid():
         try:
             record_decision(
@@ -111,8 +115,9 @@ def decision_new(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         else:
             rank_division(division=division)
             messages.success(request, _("Решение записано, места посчитаны с ним"))
-            return redirect("decision_list", slug, division.code)
+            return redirect(back)
     context = {"competition": competition, "division": division, "form": form, "title": title, "kind": kind}
+    context["back"] = back
     context["can_organise"] = rules.can_seal(request.user, competition)
     return render(request, "results/decision_new.html", context, status=422 if form.errors else 200)
 

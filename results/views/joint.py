@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from results import rules
 from results.selectors.decisions import tied_jointly
-from results.selectors.joint import joint_checks, joint_state
+from results.selectors.joint import joint_checks, joint_questions, joint_state
 from results.selectors.protocols import competition_with_places
 from results.selectors.teams import joint_tables
 from results.services import seal_joint_protocol
@@ -29,6 +29,7 @@ def protocol_joint_prepare(request: HttpRequest, slug: str) -> HttpResponse:
             "teams": joint_tables(competition),
             "count": state.rows,
             "tied_at": tied_jointly(competition),
+            "questions": joint_questions(competition),
         },
         previous=state.protocol,
         seal=lambda reason: seal_joint_protocol(competition=competition, actor=request.user, reason=reason),
