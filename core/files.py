@@ -33,6 +33,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "csv": (),
     "txt": (),
 }
+# The largest file that is taken anywhere: a video of a few minutes. A form may ask for less, never for more.
+MOST_MB = 300
 INLINE = {"application/pdf", "image/jpeg", "image/png", "video/mp4"}
 TYPES = {
     "pdf": "application/pdf",
@@ -90,6 +92,7 @@ def check_upload(upload: UploadedFile[Any], types: Collection[str], max_mb: int)
         )
     if not upload.size:
         raise FileRefused(_("Приложите файл ещё раз: «%(name)s» пуст.") % {"name": upload.name})
+    max_mb = min(max_mb, MOST_MB)
     if upload.size > max_mb * 1024 * 1024:
         size = f"{upload.size / 1024 / 1024:.1f}".replace(".", ",")
         raise FileRefused(

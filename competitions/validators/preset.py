@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from competitions.enums import CriterionRole, EntrantKind, GroupBasis, StageInput, Unit
+from competitions.validators.applications import read_extra, read_upload
 from competitions.validators.delegation import read_delegation
+from competitions.validators.example_form import read_examples
 from competitions.validators.levels import read_levels
 from competitions.validators.preset_types import (
     CriterionSpec,
@@ -25,7 +27,7 @@ from scoring.reading import Node, Problems, nearest
 
 SWITCHES = {"is_open": False, "is_blind": False, "hides_own_school": True, "needs_consents": True}
 WORDS = ("item", "slug", "title", "short_title", "abbreviation", "organiser")
-PARTS = ("dates", "schemes", "nominations")
+PARTS = ("dates", "schemes", "nominations", "examples")
 REST = (
     "source",
     "about",
@@ -36,7 +38,6 @@ REST = (
     "papers",
     "minimum_entries",
     "groups",
-    "examples",
     "season",
     "every_years",
     "first_year",
@@ -54,6 +55,8 @@ def read_preset(text: str) -> Preset:
     if isinstance(located.data, Mapping) and "delegation" in located.data:
         part = root.child(located.data["delegation"], "delegation")
         preset = replace(preset, delegation=read_delegation(part, preset.schemes, preset.groups))
+    if isinstance(located.data, Mapping) and "examples" in located.data:
+        preset = replace(preset, examples=read_examples(root.child(located.data["examples"], "examples"), preset))
     _check_names(preset, problems)
     if problems.errors:
         raise TextRefused(located.refuse(error.path, error.reason, error.suggestion) for error in problems.errors)
@@ -77,7 +80,6 @@ def _preset(root: Node, lines: Mapping[tuple[str | int, ...], int]) -> Preset:
         groups=tuple(_group(node) for node in _elements(parts, "groups")),
         schemes=tuple(_scheme(node, lines) for node in _elements(parts, "schemes")),
         nominations=tuple(_nomination(node) for node in _elements(parts, "nominations")),
-        examples=tuple(node.value for node in _elements(parts, "examples") if isinstance(node.value, Mapping)),
         **_rhythm(parts),
     )
 
@@ -209,38 +211,9 @@ def _nomination(node: Node) -> NominationSpec:
         parts["groups"].names() if "groups" in parts else (),
         parts["has_title"].flag() if "has_title" in parts else True,
         _text(parts, "number_prefix"),
-        tuple(_upload(upload) for upload in _elements(parts, "uploads")),
-        tuple(_extra(extra) for extra in _elements(parts, "extras")),
+        tuple(read_upload(upload) for upload in _elements(parts, "uploads")),
+        tuple(read_extra(extra) for extra in _elements(parts, "extras")),
     )
-
-
-def _upload(node: Node) -> dict[str, Any]:
-    names = ("code", "title", "types", "max_mb", "min", "max", "is_link", "required", "hint")
-    parts = node.fields(names, ("code", "title"))
-    return {
-        "code": _text(parts, "code"),
-        "title": _text(parts, "title"),
-        "types": list(parts["types"].names()) if "types" in parts else [],
-        "max_mb": _integer(parts, "max_mb", 20),
-        "min": _integer(parts, "min", 1),
-        "max": _integer(parts, "max", 1),
-        "is_link": parts["is_link"].flag() if "is_link" in parts else False,
-        "required": parts["required"].flag() if "required" in parts else True,
-        "hint": _text(parts, "hint"),
-    }
-
-
-def _extra(node: Node) -> dict[str, Any]:
-    names = ("code", "title", "kind", "required", "choices", "hint")
-    parts = node.fields(names, ("code", "title", "kind"))
-    return {
-        "code": _text(parts, "code"),
-        "title": _text(parts, "title"),
-        "kind": parts["kind"].choice(("text", "number", "choice")) if "kind" in parts else "text",
-        "required": parts["required"].flag() if "required" in parts else True,
-        "choices": list(parts["choices"].names()) if "choices" in parts else [],
-        "hint": _text(parts, "hint"),
-    }
 
 
 def _check_names(preset: Preset, problems: Problems) -> None:

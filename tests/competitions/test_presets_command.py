@@ -90,6 +90,72 @@ def test_a_fault_is_named_with_its_place(tmp_path, right, wrong, words):
     assert words in str(refusal.value)
 
 
+def said_of(tmp_path, text):
+    """What `--check` says of a file, one fault a line; each is a sentence with its line, never a traceback."""
+    file = tmp_path / "moi.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError) as refusal:
+        call_command("presets", "--check", str(file))
+    said = str(refusal.value).splitlines()
+    assert all(re.match(r"Строка \d+", fault) for fault in said), said
+    return said
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "place", "words"),
+    [
+        ("types: [pdf, jpg, jpeg]", "types: [exe]", "types.0", "Неизвестное слово «exe»: здесь бывает csv, docx, jpeg"),
+        ("types: [pdf, jpg, jpeg]", "types: [pdf, jpgg]", "types.1", "Возможно, имелось в виду «jpg»"),
+        ("types: [pdf, jpg, jpeg]", "types: [PDF]", "types.0", "Возможно, имелось в виду «pdf»"),
+        ("types: [pdf, jpg, jpeg]", "types: doc", "types", "Возможно, имелось в виду «docx»"),
+        ("types: [pdf, jpg, jpeg]", "types: []", "types", "Список пуст"),
+        ("max_mb: 40, hint: в", "max_mb: 20000, hint: в", "max_mb", "не больше 300: файл крупнее не принимается"),
+        ("max_mb: 40, hint: в", "max_mb: 20000, hint: в", "max_mb", "Возможно, имелось в виду «300»"),
+        ("max_mb: 40, hint: в", "max_mb: 0, hint: в", "max_mb", "не меньше 1"),
+        ("max_mb: 40, hint: в", "max_mb: много, hint: в", "max_mb", "«много» – не число"),
+        ("max_mb: 40, hint: в", "max_mb: 40, min: 3, max: 2, hint: в", "min", "столько файлов принимается"),
+        ("max_mb: 40, hint: в", "max_md: 40, hint: в", "max_md", "Возможно, имелось в виду «max_mb»"),
+    ],
+)
+def test_a_paper_that_no_upload_would_take_is_refused(tmp_path, right, wrong, place, words):
+    text = NEWSPAPERS.read_text(encoding="utf-8")
+    assert right in text
+    said = said_of(tmp_path, text.replace(right, wrong, 1))
+    number = text[: text.index(right)].count("\n") + 1
+    assert [
+        fault for fault in said if fault.startswith(f"Строка {number}, ") and f"{place}: " in fault and words in fault
+    ]
+
+
+def without_examples() -> str:
+    return NEWSPAPERS.read_text(encoding="utf-8").partition("\nexamples:")[0] + "\n"
+
+
+@pytest.mark.parametrize(
+    ("examples", "words"),
+    [
+        ("", "Не хватает параметра «examples»"),
+        ("exmaples: []", "Возможно, имелось в виду «examples»"),
+        ("examples: []", "Приведите хотя бы один пример"),
+        ("examples: потом", "Здесь нужен список"),
+        ("examples: [потом]", "examples.0: Здесь нужны пары"),
+        ("examples: [{title: Пусто, divisions: []}]", "examples.0.divisions: Назовите в примере"),
+        ("examples: [{title: Пусто}]", "Не хватает параметра «divisions»"),
+        ("examples: [{title: Т, divisions: [{nomination: gazetta, expect: {}}]}]", "имелось в виду «gazeta»"),
+        ("examples: [{title: Т, divisions: [{nomination: gazeta}]}]", "Не хватает параметра «expect»"),
+        ("examples: [{title: Т, divisions: [{nomination: gazeta, marks: {mian: {}}, expect: {}}]}]", "«main»"),
+        ("examples: [{title: Т, divisions: [{nomination: gazeta, marks: {main: {А: [1]}}, expect: {}}]}]", "main.А: "),
+        ("examples: [{title: Т, divisions: [{nomination: gazeta, expect: {А: {plaec: 1}}}]}]", "«place»"),
+        ("examples: [{title: Т, divisions: [{nomination: gazeta, expect: {А: {state: pendnig}}}]}]", "«pending»"),
+        ("examples: [{title: Т, decisions: [jury], divisions: [{nomination: gazeta, expect: {}}]}]", "decisions.0: "),
+        ("examples: [{title: Т, divisions: [{nomination: foto, group: 5-9, expect: {}}]}]", "«5-8»"),
+    ],
+)
+def test_a_preset_promises_by_an_example_that_can_be_run(tmp_path, examples, words):
+    said = said_of(tmp_path, without_examples() + examples + "\n")
+    assert any(words in fault for fault in said), said
+
+
 @pytest.mark.parametrize("wrong", ["basis: grade, low: 8, high: 10", "basis: age, low: 9, high: 10"])
 def test_groups_of_a_nomination_into_which_one_pupil_falls_twice_are_refused(wrong):
     cases = next(file for file in preset_files() if "keysy-sirius" in file.stem).read_text(encoding="utf-8")

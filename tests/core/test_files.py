@@ -39,6 +39,13 @@ def test_a_wrong_file_is_refused_with_what_to_do(name, content, types, sentence)
     assert sentence in str(refusal.value)
 
 
+def test_no_form_takes_a_file_above_the_limit_of_all():
+    upload = SimpleUploadedFile("film.mp4", b"0")
+    upload.size = files.MOST_MB * 1024 * 1024 + 1
+    with pytest.raises(files.FileRefused, match=f"Уменьшите файл до {files.MOST_MB} МБ"):
+        files.store_file(upload=upload, types=["mp4"], max_mb=20_000, user=None)
+
+
 def test_a_good_file_is_kept_as_it_came():
     stored = files.store_file(upload=SimpleUploadedFile("плакат.png", png()), types=["png"], max_mb=1, user=None)
     assert files.path_of(stored).read_bytes() == png()
