@@ -83,7 +83,7 @@ def _best_of_step(
     elif step.mode == "best":
         top = step.to
     elif step.mode == "points":
-        top = max((worth for _, worth in step.points), default=None)
+        top = max(worth for _, worth in step.points)
     line: list[Value] = []
     for key, value in zip(columns, values, strict=True):
         is_under = isinstance(step, Limit) and value.__class__ in NUMBER_TYPES and value <= step.limit  # type: ignore[operator]
@@ -108,7 +108,7 @@ def _best_sheet(stage: Stage, criteria: Sequence[Criterion]) -> Table:
         for one in range(sizes["round"]):
             for attempt in range(sizes["attempt"]):
                 for judge in range(sizes["judge"]):
-                    columns.append(Key(f"{one + 1:03}", f"{attempt + 1:03}", criterion.code, f"{judge + 1:03}"))
+                    columns.append(Key(str(one + 1), str(attempt + 1), criterion.code, str(judge + 1)))
                     values.append(_best_mark(stage, criterion))
     return tuple(columns), values
 
@@ -117,8 +117,8 @@ def result_maximum(rules: Rules, plan: RulesPlan | None = None) -> Number | None
     """Give the greatest final result, or None where per cent of it would mean nothing."""
     plan = plan or RulesPlan(rules)
     first = rules.rank.by[0]
-    if rules.combine is None or first.kind != "value" or first.stage:
-        stage = rules.stage(first.stage) if first.stage else rules.stages[-1]
+    if rules.combine is None or first.stage:
+        stage = rules.stage(first.stage)
         if first.kind != "steps":
             return stage_maximum(stage, plan) if first.kind == "value" else None
         own = replace(stage, steps=first.steps, info=replace(stage.info, better=first.better or stage.better))

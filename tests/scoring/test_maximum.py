@@ -99,3 +99,105 @@ def test_a_limit_lowers_the_maximum_only_where_it_is_lower(limit: int, expected:
 def test_a_table_gives_its_greatest_points() -> None:
     steps = "{table: {0–5: 4, 6–10: 3}, else: error}, {fold: round, how: total}"
     assert result_maximum(scheme(ONE % ("", steps)).rules) == 12
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [
+        ("rounds: 1, steps: [{fold: round, how: total}]", 10),
+        ("rounds: 3, steps: [{multiply: 2, on: {rounds: [3]}}, {fold: round, how: total}]", 40),
+        ("attempts: 3, steps: [{multiply: 5, on: {attempts: ['1', '2']}}, {fold: attempt, how: best}]", 50),
+        ("attempts: 1, steps: [{fold: attempt, how: total}]", 10),
+        ("attempts: 4, steps: [{fold: attempt, how: total}]", 40),
+        ("attempts: 4, steps: [{fold: attempt, how: count}]", 4),
+        ("steps: [{fold: attempt, how: total}]", None),
+        ("steps: [{fold: attempt, how: total, expect: 1}]", 10),
+        ("steps: [{fold: judge, how: total, expect: 1}]", 10),
+        ("steps: [{fold: judge, how: total, expect: 2, quorum: 2}]", 20),
+        ("steps: [{fold: judge, how: count}]", None),
+        ("steps: [{fold: judge, how: trimmed_total, high: 1, low: 1, few: pending}]", None),
+        ("steps: [{fold: judge, how: trimmed_total, high: 1, low: 1, few: pending, expect: 5}]", 30),
+        ("steps: [{fold: judge, how: trimmed_mean, high: 1, low: 1, few: pending}, {round: 1}]", 10),
+        ("steps: [{fold: judge, how: trimmed_mean, high: 1, few: pending}, {round: 1}]", 10),
+        ("steps: [{fold: judge, how: trimmed_mean, low: 2, few: pending}, {round: 1}]", 10),
+        ("steps: [{fold: judge, how: mean, quorum: 3}, {round: 1}]", 10),
+        ("steps: [{fold: judge, how: adjudicated, within: 2, third: replaces}, {round: 1}]", 10),
+        ("judges: 3, steps: [{fold: judge, how: agreed}]", 10),
+        ("rounds: 3, steps: [{keep: {last: {2: 1, 3: 2}}, axis: round}, {fold: round, how: total}]", 20),
+        ("rounds: 3, steps: [{keep: {first: 1}, axis: round}, {fold: round, how: total}]", 10),
+        ("rounds: 2, steps: [{table: {0: 1, 1–10: 7}, else: error}, {fold: round, how: total}]", 14),
+        ("steps: [{scale: best, to: 50}, {round: 1}]", 50),
+        ("steps: [{scale: standardised}, {round: 1}]", None),
+    ],
+)
+def test_the_greatest_result_goes_by_what_the_stage_declares(stage: str, expected: Any) -> None:
+    text = f"criteria: [{{code: c, max: 10}}]\ncodes: []\nstages: [{{id: m, {stage}}}]\n"
+    assert result_maximum(scheme(text).rules) == expected
+
+
+MANY = """
+criteria: [{code: a, max: 10}, {code: b, max: 6}, {code: c, max: 4}, %s]
+stages: [{id: m, steps: [%s]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("criterion", "steps", "expected"),
+    [
+        ("{code: d, max: 1}", "{fold: criterion, how: total}", 21),
+        ("{code: d}", "{fold: criterion, how: total}", None),
+        ("{code: d, max: 2, role: factor}", "{fold: criterion, how: total}, {multiply: d}", 40),
+        ("{code: d, max: 2, role: bonus}", "{fold: criterion, how: total}, {adjust: {on: [d]}}", 20),
+        ("{code: d, role: info}", "{fold: criterion, how: total}", 20),
+        ("{code: d, max: 5}", "{keep: {best: 2}, axis: criterion}, {fold: criterion, how: total}", 16),
+        ("{code: d, max: 5}", "{weigh: coefficient, by: {a: 1, b: 1, c: 1, d: -1}}, {fold: criterion, how: total}", 20),
+        ("{code: d, max: 5}", "{limit: 9, else: VOID}, {fold: criterion, how: total}", 24),
+        ("{code: d, max: 5}", "{limit: 6, else: DNF}, {fold: criterion, how: total}", 21),
+    ],
+)
+def test_the_greatest_result_of_several_criteria(criterion: str, steps: str, expected: Any) -> None:
+    assert result_maximum(scheme(MANY % (criterion, steps)).rules) == expected
+
+
+THREE = """
+criteria: [{code: a, max: 10, stage: one}, {code: b, max: 4, stage: two}, {code: c, max: 7, stage: three}]
+stages: [{id: one, steps: []}, {id: two, steps: []}, {id: three, %s steps: []}]
+%s
+"""
+
+
+@pytest.mark.parametrize(
+    ("stage", "more", "expected"),
+    [
+        ("", "", 7),
+        ("", "rank: [two]", 4),
+        ("", "combine: total", 21),
+        ("", "combine: {on: [one, two], steps: [{fold: stage, how: total}]}", 14),
+        ("", "combine: total\nrank: [{stage: one}]", 10),
+        ("", "combine: total\nrank: [{stage: one, steps: [{multiply: 2}]}]", 20),
+        ("better: lower,", "", None),
+        ("better: lower,", "combine: {steps: [{fold: stage, how: total}], better: higher}", None),
+        ("", "combine: {steps: [{fold: stage, how: total}], better: lower}", None),
+    ],
+)
+def test_the_greatest_result_goes_by_the_first_key(stage: str, more: str, expected: Any) -> None:
+    assert result_maximum(scheme(THREE % (stage, more)).rules) == expected
+
+
+def test_a_column_that_is_the_result_has_no_maximum() -> None:
+    text = """
+criteria: [{code: points, max: 10}, {code: seconds, max: 60, role: info}]
+stages: [{id: m, steps: []}]
+rank: [{column: seconds}]
+"""
+    assert result_maximum(scheme(text).rules) is None
+
+
+def test_a_first_key_of_an_open_sum_has_no_maximum() -> None:
+    text = """
+criteria: [{code: c, max: 10}]
+codes: []
+stages: [{id: m, steps: [{fold: round, how: best}]}]
+rank: [{steps: [{fold: round, how: total}]}]
+"""
+    assert result_maximum(scheme(text).rules) is None
