@@ -12,7 +12,7 @@ from competitions.enums import Phase, StageInput
 from competitions.models import Competition
 from core.contributions import Check, Section
 from judging.rules import can_chair
-from judging.selectors.bouts import bout_tasks_in
+from judging.selectors.bout_tasks import bout_tasks_in
 from judging.selectors.progress import (
     behind,
     conflicts_in,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from django import template
 from django.utils import timezone
 from django.utils.dates import MONTHS_ALT
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
@@ -120,6 +120,11 @@ def num(value: Decimal | Fraction | float | str | None, digits: int | str = "") 
         plain = f"{number.quantize(Decimal('0.000001'), rounding=ROUND_HALF_UP):f}".rstrip("0").rstrip(".") or "0"
         text = number_format(Decimal(plain), use_l10n=True, force_grouping=abs(number) >= 10000)
     return text.replace(" ", NBSP).replace("-", "−")
+
+
+def field_number(text: str) -> str:
+    """An exact number as a field holds it: «6,5», in English «6.5», without groups; both marks are read in both."""
+    return text.replace(".", str(get_format("DECIMAL_SEPARATOR")))
 
 
 @register.filter

@@ -12,9 +12,9 @@ from competitions.enums import StageInput
 from competitions.models import Competition, Division, Stage
 from competitions.selectors import division_or_404
 from judging.enums import BoutKind
-from judging.models import Bout, Draw
-from judging.rules import can_keep_grid, is_marking_open
-from judging.selectors.grid import kept_by, names_of
+from judging.models import Bout
+from judging.rules import can_keep_grid
+from judging.selectors.grid import names_of
 from judging.selectors.sheets import label_of
 from registrations.enums import EntryStatus
 from registrations.models import Entry
@@ -222,8 +222,11 @@ def _levels(bouts: Sequence[BoutCard], lives: int) -> list[Level]:
 
 
 def _level_title(number: int, bouts: Sequence[BoutCard], lives: int) -> str:
+    return level_title(number, sum(len(bout.sides) for bout in bouts if not bout.is_third), lives)
+
+
+def level_title(number: int, left: int, lives: int) -> str:
     """«Полуфинал»: by how many are left; with two lives the levels are only counted."""
-    left = sum(len(bout.sides) for bout in bouts if not bout.is_third)
     if lives > 1:
         return _("Круг %(number)s") % {"number": number}
     for most, title in ((2, _("Финал")), (4, _("Полуфинал")), (8, _("Четвертьфинал"))):
@@ -274,45 +277,3 @@ def bout_or_404(division: Division, stage: Stage, number: int) -> Bout:
     if found is None:
         raise Http404
     return found
-
-
-@dataclass(frozen=True)
-class BoutTask:
-    """A stage of bouts as lists show it."""
-
-    competition: Competition
-    division: Division
-    stage: Stage
-    entries: int
-    draw: Draw | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether results come in now; before and after they can only be looked at."""
-        return is_marking_open(self.competition)
-
-
-def bout_tasks_of(user: User) -> list[BoutTask]:
-    """Stages of bouts of the competitions where the user is secretary or chair."""
-    return bout_tasks_in(kept_by(user))
-
-
-def bout_tasks_in(competitions: Sequence[int]) -> list[BoutTask]:
-    """Stages of bouts of these competitions in divisions that have entries, in four queries."""
-    if not competitions:
-        return []
-    stages: dict[int, list[Stage]] = {}
-    for stage in Stage.objects.filter(scheme__competition__in=competitions, input=StageInput.BOUTS):
-        stages.setdefault(stage.scheme_id, []).append(stage)
-    divisions = Division.objects.filter(competition__in=competitions, scheme__in=stages, merged_into=None)
-    here = list(divisions.select_related("competition"))
-    counts: dict[int, int] = {}
-    for pk in Entry.objects.filter(division__in=here, status=EntryStatus.ACCEPTED).values_list("division", flat=True):
-        counts[pk] = counts.get(pk, 0) + 1
-    draws = {(d.division_id, d.stage_id): d for d in Draw.objects.filter(division__in=here, ended_at=None)}
-    return [
-        BoutTask(division.competition, division, stage, counts[division.pk], draws.get((division.pk, stage.pk)))
-        for division in here
-        for stage in stages[division.scheme_id]
-        if counts.get(division.pk)
-    ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from competitions.enums import CriterionRole, Unit
 from competitions.models import Criterion, Stage
-from core.templatetags.formats import num, ru_time
+from core.templatetags.formats import field_number, num, ru_time
 from judging.models import Assignment, Mark, MarkOperation
 from judging.selectors.sheets import marked_criteria
 from judging.validators import code_title, range_text, unit_sign
@@ -107,7 +107,7 @@ class Cell:
     @property
     def field_text(self) -> str:
         """What stands in the number field: what was typed and refused, else the stored value."""
-        return self.typed or self.value.replace(".", ",")
+        return self.typed or field_number(self.value)
 
     @property
     def low_text(self) -> str:

@@ -14,20 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.validators import whole_number
 from competitions.models import Criterion, Division, Stage
+from core.templatetags.formats import field_number
 from judging import bridge
 from judging.models import Bout, Draw
 from judging.rules import is_correcting_open, is_drawing_open, is_marking_open
+from judging.selectors.bout_tasks import bout_tasks_in, drawn_sentence
 from judging.selectors.bouts import (
     Rival,
     StageBouts,
     bout_or_404,
     bout_place,
-    bout_tasks_in,
     kept_competition,
     rivals_of,
     stages_of_bouts,
 )
-from judging.selectors.sheet_page import shown_of
 from judging.services.bouts import ABSENT, SideResult, save_bout
 from judging.services.draws import LONGEST_SEED, draw_stage, new_seed, participants_of
 from judging.services.flyoffs import call_flyoff
@@ -114,7 +114,8 @@ def draw_new(request: HttpRequest, slug: str, division: str, stage: str) -> Http
         except BoutRefused as refusal:
             fault = str(refusal)
         else:
-            messages.success(request, _("Пары составлены"))
+            if shown := _shown(found, here):
+                messages.success(request, drawn_sentence(len(shown.bouts), len(shown.to_fight)))
             return redirect("stage_bouts", slug, found.code, here.code)
     plan, named = bridge.plan_of(found), rivals_of(found)
     rivals = {entry: named[entry] for entry in participants_of(plan)}
@@ -225,7 +226,7 @@ def _sides(typed: Mapping[str, str], division: Division, bout: Bout, criteria: S
         for criterion in criteria:
             mark = fight.cells.get((entry, criterion.pk))
             name = f"r-{entry}-{criterion.pk}"
-            stored = shown_of(mark.value, "", criterion) if mark and mark.value else ""
+            stored = field_number(mark.value) if mark else ""
             fields.append(
                 Field(
                     name=name,

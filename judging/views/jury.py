@@ -19,7 +19,7 @@ from competitions.models import Role
 from judging import bridge
 from judging.models import Assignment
 from judging.rules import JURY, can_mark, is_marking_open
-from judging.selectors.bouts import BoutTask, bout_tasks_of
+from judging.selectors.bout_tasks import BoutTask, bout_tasks_of
 from judging.selectors.grid import GridTask, grids_of
 from judging.selectors.sheet_page import Cell, cells_of
 from judging.selectors.sheets import assignment_for_juror, label_of, neighbours_of, tasks_of_juror, works_of_juror
@@ -96,7 +96,11 @@ def _closed(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     kept = assignment.sheet
     kept.comment, kept.note = (request.POST.get(name, getattr(kept, name)) for name in ("comment", "note"))
     typed = [(cell, _posted(request, cell, absent=False)) for cell in cells_of(assignment, {}, {})]
-    faults = {cell.name: (f"{text}. {sentence}", text) for cell, text in typed if text and text != cell.value}
+    faults = {
+        cell.name: (f"{text}. {sentence}", text)
+        for cell, text in typed
+        if text and text.replace(",", ".") != cell.value
+    }
     return _show(request, assignment, status=422, faults=faults)
 
 

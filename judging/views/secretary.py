@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.validators import whole_number
 from competitions.enums import Unit
 from competitions.models import Competition, Criterion, Division, Stage
+from core.templatetags.formats import field_number
 from judging import bridge
 from judging.models import Line
 from judging.rules import is_marking_open
@@ -24,7 +25,7 @@ from judging.validators import CODE_OF_WORD, WORDS, MarkRefused, code_title, ran
 from registrations.enums import EntryStatus
 from registrations.models import Entry
 
-PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9", ":", "0", ",", "⌫")
+PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9", ":", "0", ".", "⌫")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _show(
         "needs_reason": bool(cell and not cell.is_empty),
         "rule": _rule(table),
         "hint": _hint(table),
-        "pad": PAD,
+        "pad": [field_number(key) for key in PAD],
         "codes": code_buttons(plan.codes, dict(plan.rules.codes)),
         "codes_json": json.dumps(sorted(plan.codes)),
         "criteria_json": json.dumps([_criterion_data(criterion) for criterion in plan.criteria_of(stage.pk)]),

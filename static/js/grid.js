@@ -1,6 +1,6 @@
 // The secretary's grid: one input, a cell that moves, operations of the outbox; the typed text beside its meaning.
 import { Outbox, showSync } from "./outbox.js";
-import { readMark, say } from "./reading.js";
+import { fieldNumber, readMark, say } from "./reading.js";
 
 const root = document.querySelector("[data-grid]");
 const form = root.querySelector("[data-entry-form]");
@@ -101,7 +101,7 @@ function start() {
     form.querySelector("[data-who-place]").textContent = place(cell);
     form.querySelector("[data-field-cell]").value = cell.dataset.cell;
     isEditing = edit;
-    field.value = edit ? cell.dataset.code ? words.titles[cell.dataset.code] || cell.dataset.code : cell.dataset.value.replace(".", ",") : "";
+    field.value = edit ? cell.dataset.code ? words.titles[cell.dataset.code] || cell.dataset.code : fieldNumber(cell.dataset.value) : "";
     field.placeholder = isWritten(cell) ? cell.querySelector("[data-pick]").textContent.trim() : "";
     reason.value = "";
     reasonBox.hidden = !(isWritten(cell) && cell.dataset.s !== "conf");

@@ -4,6 +4,14 @@ const CLOCK = /^(?:(\d+):)?(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)$/;
 const NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;
 const MEASURED = ["seconds", "metres", "degrees"];
 
+// The decimal mark of the page's language; a typed number may have either.
+const POINT = new Intl.NumberFormat(document.documentElement.lang).formatToParts(1.5).find((part) => part.type === "decimal").value;
+
+// An exact number as a field holds it: «6,5», in English «6.5».
+export function fieldNumber(value) {
+  return value.replace(".", POINT);
+}
+
 // {value, code, error, note}: value is exact text, code a word of the rules; all empty clears the cell.
 export function readMark(typed, criterion, codes, words) {
   const clean = typed.trim().replace("−", "-");
@@ -68,5 +76,5 @@ function check(value, criterion, words) {
 }
 
 export function say(value, criterion) {
-  return value === "" ? "" : value.replace("-", "−").replace(".", ",") + criterion.sign;
+  return value === "" ? "" : fieldNumber(value).replace("-", "−") + criterion.sign;
 }

@@ -1,5 +1,6 @@
 // The mark sheet: every mark is an operation of the outbox; the page shows what is stored, waiting or in conflict.
 import { Outbox, showSync } from "./outbox.js";
+import { fieldNumber } from "./reading.js";
 
 const form = document.querySelector("[data-sheet]");
 const cells = [...form.querySelectorAll("[data-cell]")];
@@ -43,7 +44,7 @@ function show(cell, value, code) {
     upto += span;
   }
   const field = cell.querySelector("[data-number]");
-  if (field && document.activeElement !== field) field.value = value ? value.replace(".", ",") : "";
+  if (field && document.activeElement !== field) field.value = fieldNumber(value);
   cell.querySelector("[data-mark]").textContent = shown;
   const line = cell.querySelector("[data-level]:not(input)");
   if (radios.length) line.textContent = empty ? line.dataset.none : level ? `${shown} – ${level}` : "";
@@ -124,7 +125,7 @@ function step(cell, direction) {
   const start = field.value ? Number(field.value.replace(",", ".")) : low - (direction > 0 ? size : -size);
   const places = (field.dataset.step.split(".")[1] || "").length;
   const value = Math.min(high, Math.max(low, start + direction * size)).toFixed(places);
-  field.value = value.replace(".", ",");
+  field.value = fieldNumber(value);
   save(cell, String(Number(value)));
 }
 

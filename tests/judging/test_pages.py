@@ -1,7 +1,9 @@
 """Pages and the address of operations: who may open what, and what each refusal says."""
 
 import json
+import re
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +13,7 @@ from competitions.enums import Phase, StageInput
 from core.files import store_file
 from core.models import Message
 from judging.enums import SheetStatus
-from judging.models import Mark, Sheet
+from judging.models import Mark, MarkOperation, Sheet
 from judging.panels import sections_of_judging
 from judging.services.sheets import hand_in_sheet
 from registrations.models import Work
@@ -383,3 +385,56 @@ def test_an_expert_whose_sheet_is_handed_in_is_taken_off_with_a_reason_of_the_ch
     assert client.post(url, {"cancel": judged.first_seat.pk, "reason": "учит автора"}).status_code == 302
     judged.first_seat.refresh_from_db()
     assert (judged.first_seat.status, judged.first_seat.reason) == ("cancelled", "учит автора")
+
+
+@pytest.fixture
+def halves(judged):
+    """The craft is marked by halves, so its mark is typed; one stands already."""
+    judged.craft.step = Decimal("0.5")
+    judged.craft.save()
+    judged.cast.division.scheme.revision += 1
+    judged.cast.division.scheme.save()
+    judged.mark(judged.craft, "6.5")
+    return judged
+
+
+LANGUAGES = [("ru", "6,5"), ("en", "6.5")]
+
+
+@pytest.mark.parametrize(("language", "shown"), LANGUAGES)
+def test_a_number_field_has_the_mark_of_the_pages_language(halves, client_of, language, shown):
+    seat = halves.first_seat
+    name = f"m-{halves.craft.pk}-1-1"
+    pages = [
+        (halves.cast.juror, sheet_url(halves), name),
+        (halves.cast.chair, reverse("judging_sheet", args=[halves.cast.competition.slug, seat.pk]), "value"),
+    ]
+    for user, address, field in pages:
+        html = client_of(user).get(address, headers={"accept-language": language}).content.decode()
+        assert re.search(rf'<input class="input[^"]*" name="{field}"[^>]* value="{shown}"', html), address
+
+
+@pytest.mark.parametrize(("language", "shown"), LANGUAGES)
+def test_a_form_sent_as_it_was_shown_changes_nothing(halves, client_of, language, shown):
+    name, before = f"m-{halves.craft.pk}-1-1", Mark.objects.values().get()
+    told = {name: shown, f"base-{name}": before["revision"], f"op-{name}": str(uuid.uuid4()), "do": "stay"}
+    client = client_of(halves.cast.juror)
+    assert client.post(sheet_url(halves), told, headers={"accept-language": language}).status_code == 302
+    assert Mark.objects.values().get() == before
+    assert MarkOperation.objects.count() == 1
+
+    halves.cast.competition.phase = Phase.PROTOCOL
+    halves.cast.competition.save()
+    closed = client.post(sheet_url(halves), told, headers={"accept-language": language})
+    assert closed.status_code == 422
+    assert f"{shown}. " not in closed.content.decode()  # nothing was typed, so nothing is said of it
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("typed", ["7,5", "7.5"])
+def test_comma_and_point_are_read_in_both_languages(halves, client_of, language, typed):
+    name = f"m-{halves.craft.pk}-1-1"
+    told = {name: typed, f"base-{name}": 1, f"op-{name}": str(uuid.uuid4())}
+    client = client_of(halves.cast.juror)
+    assert client.post(sheet_url(halves), told, headers={"accept-language": language}).status_code == 302
+    assert Mark.objects.get().value == "7.5"

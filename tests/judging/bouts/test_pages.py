@@ -67,6 +67,56 @@ def test_the_secretary_draws_and_writes_everything_to_the_final_places(sumo, cli
     assert [name for name, _place in sumo.places()][:2] == [sumo.names[strength[0]], sumo.names[strength[1]]]
 
 
+@pytest.mark.parametrize(
+    ("robots", "said"),
+    [(2, "1 поединок, 1 ждёт результата"), (4, "6 поединков, 6 ждут результата"), (1, None)],
+)
+def test_the_draw_says_how_many_bouts_wait(sumo, client, robots, said):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(robots)
+    page = client.post(address(sumo, "draw_new"), {"seed": "16-2026"}, follow=True)
+    assert ("Пары составлены" in page.content.decode()) == (said is not None)
+    if said:
+        assert f"Пары составлены: {said}<" in page.content.decode().replace(".<", "<")
+
+
+def test_the_list_counts_bouts_that_wait_as_results_come_in(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    robots = sumo.add(4)
+    sumo.draw()
+    here = reverse("bout_list", args=[sumo.competition.slug])
+
+    def told():
+        return re.search(r"Пары составлены: [^<]*", client.get(here).content.decode())[0].strip()
+
+    assert told() == "Пары составлены: 6 поединков, 6 ждут результата"
+    bouts = sumo.bouts()
+    write(client, sumo, bouts[0], "2", "1")
+    assert told() == "Пары составлены: 6 поединков, 5 ждут результата"
+    write(client, sumo, bouts[1], "DNS", "")
+    assert told().endswith(", 4 ждут результата")
+    write(client, sumo, bouts[0], "", "", wipe="1", reason="Не тот поединок")
+    assert told().endswith(", 5 ждут результата")
+    for bout in sumo.bouts():
+        if not Mark.objects.filter(round=bout.level, entry=bout.first_id).exclude(value="", code="").exists():
+            write(client, sumo, bout, "2", "1")
+    assert told() == "Пары составлены: 6 поединков, результаты внесены"
+    Mark.objects.update(value="", code="")
+    Entry.objects.filter(pk=robots[0].pk).update(status="withdrawn")
+    assert told().endswith(", 3 ждут результата")
+
+
+def test_a_bye_is_a_bout_that_waits_for_nothing(combat, client):
+    client.force_login(combat.cast.secretary)
+    combat.add(11)
+    stage = combat.division.scheme.stages.get(input="bouts").code
+    page = client.post(address(combat, "draw_new", stage), {"seed": "16-2026"}, follow=True).content.decode()
+    assert sum(bout.is_bye for bout in combat.bouts(stage)) == 1
+    assert "Пары составлены: 6 поединков, 5 ждут результата" in page
+    listed = client.get(reverse("bout_list", args=[combat.competition.slug])).content.decode()
+    assert "Пары составлены: 6 поединков, 5 ждут результата" in listed
+
+
 def test_after_a_bout_the_next_one_is_open_and_says_what_was_written(sumo, client):
     client.force_login(sumo.cast.secretary)
     sumo.add(4)
@@ -139,6 +189,18 @@ def test_several_measures_are_typed(combat, client):
     for entry, (cut, second) in values.items():
         data |= {f"r-{entry}-{cuts.pk}": cut, f"r-{entry}-{seconds.pk}": second}
     assert client.post(here, data).status_code == 302
+    for language, half in (("ru", "180,5"), ("en", "180.5")):
+        told = form_of(client.get(here)) | data | {f"r-{bout.first_id}-{seconds.pk}": "180.5", "reason": "Секундомер"}
+        client.post(here, told | form_of(client.get(here)))
+        page = client.get(here, headers={"accept-language": language})
+        fields = dict(
+            re.findall(r'<input class="input num"[^>]* name="([^"]+)" value="([^"]*)"', page.content.decode())
+        )
+        assert fields[f"r-{bout.first_id}-{seconds.pk}"] == half
+        count = MarkOperation.objects.count()
+        assert client.post(here, form_of(page) | fields, headers={"accept-language": language}).status_code == 302
+        assert MarkOperation.objects.count() == count, "a form sent as it was shown changes nothing"
+    client.post(here, data | form_of(client.get(here)) | {"reason": "Секундомер"})
     text = client.get(address(combat, "stage_bouts", "bouts")).content.decode()
     assert "380" in text
     assert "285" in text
