@@ -186,7 +186,7 @@ class _Tracer:
     def _combined(self, combine: Combine) -> ValueTrace:
         columns = tuple(Key(criterion=name) for name in combine.stages)
         values: list[Value] = [self.run.field.value(name, self.entry) for name in combine.stages]
-        program = self.run.plan.combining(self.run.field.combine_maxima())
+        program = self.run.plan.combining(self.run.field.combine_maxima(combine))
         steps, _ = _own_steps(program, columns, values, lambda cells: cells)
         return ValueTrace("Сумма этапов", "", tuple(steps), self.run.totals[self.entry])
 

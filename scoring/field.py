@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from scoring.lines import Cells, Held, Line
 from scoring.numbers import NUMBER_TYPES, Number
-from scoring.phrases import say
 from scoring.plan import RulesPlan
 from scoring.program import Program, undropped
 from scoring.scheme import Combine
@@ -15,7 +14,7 @@ from scoring.steps.base import Step, Table
 from scoring.steps.folds import Fold
 from scoring.steps.play import Play
 from scoring.steps.values import Weigh
-from scoring.types import DNS, Entry, Key, ScoringError, Status, Value
+from scoring.types import DNS, Entry, Key, Status, Value
 
 
 class Field:
@@ -32,6 +31,7 @@ class Field:
         # Entries that were compared with nobody but themselves.
         self.alone: set[str] = set()
         self.competing = frozenset(e.id for e in entries if e.status is Status.OK)
+        self.guests = frozenset(e.id for e in entries if e.status is Status.OC)
 
     def here(self) -> list[str]:
         """List the entries that are still in the contest, those out of competition too."""
@@ -57,12 +57,11 @@ class Field:
     def step(self, program: Program, step: Step, tables: Mapping[str, Table]) -> dict[str, Table]:
         """Do one step on the tables of all entries."""
         ranked = frozenset(entry for entry in tables if entry in self.competing)
-        if isinstance(step, Scale):
-            if step.mode == "best" and program.name.startswith("stage:"):
-                self.alone |= step.alone(Peers(tables, ranked), program.stage)
-            return step.apply(Peers(tables, ranked), program.stage)
-        if isinstance(step, Play):
-            return step.apply(Peers(tables, ranked), program.stage)
+        peers = Peers(tables, ranked, self.guests)
+        if isinstance(step, Scale) and step.mode == "best" and program.name.startswith("stage:"):
+            self.alone |= step.alone(peers, program.stage)
+        if isinstance(step, (Scale, Play)):
+            return step.apply(peers, program.stage)
         if isinstance(step, Fold) and step.needs_others():
             resolved = step.resolved(self._numbers(step, tables, ranked, program))
             expected = program.expected[id(step)]
@@ -71,8 +70,6 @@ class Field:
                 new, change = resolved.compile(columns, program.stage, expected)
                 done[entry] = (new, change(values))
             return done
-        if step.needs_others():
-            raise ScoringError(say("Шаг «{name}» здесь не выполняется.").format(name=step.name))
         return {entry: program.one_step(step, *table) for entry, table in tables.items()}
 
     def _numbers(
@@ -92,63 +89,64 @@ class Field:
 
     def value(self, stage_id: str, entry: str) -> Value:
         """Give the value of a stage."""
-        held = self.values.get(f"stage:{stage_id}", {}).get(entry)
+        held = self.values[f"stage:{stage_id}"].get(entry)
         return None if isinstance(held, Cells) else held
 
     def stage_values(self, stage_id: str) -> dict[str, Value]:
         """Give the values of a stage for everybody who has one."""
-        held = self.values.get(f"stage:{stage_id}", {})
+        held = self.values[f"stage:{stage_id}"]
         return {entry: value for entry, value in held.items() if not isinstance(value, Cells)}
 
     def program_values(self, name: str) -> dict[str, Value]:
         """Give the values of a program that ends in one value."""
-        found = self.values.get(name, {})
-        return {entry: held for entry, held in found.items() if not isinstance(held, Cells)}
+        return {entry: held for entry, held in self.values[name].items() if not isinstance(held, Cells)}
 
     def program_cells(self, name: str) -> dict[str, Cells]:
         """Give the tables of a program that keeps them."""
-        found = self.values.get(name, {})
-        return {entry: held for entry, held in found.items() if isinstance(held, Cells)}
+        return {entry: held for entry, held in self.values[name].items() if isinstance(held, Cells)}
 
     def judges(self, stage_id: str) -> dict[str, dict[str, Value]]:
         """Give every judge's own value of every entry: the steps of the stage with this judge alone."""
         if stage_id not in self._judges:
-            cells = self.program_cells(f"judges:{stage_id}")
-            self._judges[stage_id] = {entry: self._judges_of(stage_id, table) for entry, table in cells.items()}
+            info = self.plan.rules.stage(stage_id).info
+            lists: dict[str, dict[str, list[tuple[Key, Value]]]] = {}
+            found: dict[str, dict[str, Value]] = {}
+            for entry, cells in self.program_cells(f"judges:{stage_id}").items():
+                found[entry] = {}
+                for key, value in zip(cells.columns, cells.values, strict=True):
+                    if key.judge and (not key.criterion or info.is_mark(key.criterion)):
+                        marks = lists.setdefault(key.judge, {}).setdefault(entry, [])
+                        marks.append((key._replace(judge=""), value))
+            for judge, mine in lists.items():
+                for entry, value in self._list_of(stage_id, mine).items():
+                    if value.__class__ in NUMBER_TYPES:
+                        found[entry][judge] = value
+            self._judges[stage_id] = found
         return self._judges[stage_id]
 
-    def _judges_of(self, stage_id: str, table: Cells) -> dict[str, Value]:
-        info = self.plan.rules.stage(stage_id).info
-        mine: dict[str, list[tuple[Key, Value]]] = {}
-        for key, value in zip(table.columns, table.values, strict=True):
-            if key.judge and (not key.criterion or info.is_mark(key.criterion)):
-                mine.setdefault(key.judge, []).append((key, value))
-        found: dict[str, Value] = {}
-        for judge, cells in mine.items():
-            value = cells[0][1]
-            if len(cells) > 1:
-                rest = self.plan.after_judges(stage_id)
-                columns = tuple(key._replace(judge="") for key, _ in cells)
-                value = rest.single(*rest.start(columns, [cell for _, cell in cells]))
-            if value.__class__ in NUMBER_TYPES:
-                found[judge] = value
-        return found
+    def _list_of(self, stage_id: str, marks: Mapping[str, Sequence[tuple[Key, Value]]]) -> dict[str, Value]:
+        """Do the steps behind the fold over judges on the marks of one judge."""
+        rest = self.plan.after_judges(stage_id)
+        tables = {
+            entry: rest.start(tuple(key for key, _ in mine), [value for _, value in mine])
+            for entry, mine in marks.items()
+        }
+        for step in rest.suffix:
+            tables = self.step(rest, step, tables)
+        return {entry: rest.single(*table) for entry, table in tables.items()}
 
     def group_names(self, stage_id: str) -> dict[str, str]:
-        """Give the group that each entry belongs to at a stage, from its observations."""
+        """Give the group that each entry was in last at a stage whose groups go on each by itself."""
         names: dict[str, str] = {}
-        for program in self.plan.programs_of(stage_id):
-            for entry in self.entries:
-                held = self.lines[entry].values.get(program.name)
-                if isinstance(held, Cells):
-                    groups = [key.group for key in held.columns if key.group]
-                    names[entry] = groups[-1] if groups else names.get(entry, "")
+        for entry in self.entries:
+            held = self.lines[entry].values.get(f"groups:{stage_id}")
+            if isinstance(held, Cells):
+                names.update((entry, key.group) for key in held.columns if key.group)
         return names
 
-    def combine_maxima(self) -> dict[str, Number | None] | None:
+    def combine_maxima(self, combine: Combine) -> dict[str, Number | None] | None:
         """Give the greatest value of each stage where `combine` weighs by shares."""
-        combine = self.plan.rules.combine
-        if combine is None or not any(isinstance(step, Weigh) and step.mode == "share" for step in combine.steps):
+        if not any(isinstance(step, Weigh) and step.mode == "share" for step in combine.steps):
             return None
         from scoring.maximum import stage_maximum
 
@@ -158,7 +156,7 @@ class Field:
         """Fold the stages of everybody who reached the last one into the total."""
         totals: dict[str, Value] = {}
         columns = tuple(Key(criterion=name) for name in combine.stages)
-        maxima = self.combine_maxima()
+        maxima = self.combine_maxima(combine)
         program = self.plan.combining(maxima)
         for entry in self.here():
             values = [self.value(name, entry) for name in combine.stages]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -107,25 +107,26 @@ class Tally:
         self.played += 1
 
 
-def tally(matches: Iterable[Match], rule: Play, better: str) -> dict[str, Tally]:
-    """Make the table of points."""
+def tally(matches: Iterable[Match], rule: Play, better: str, guests: Collection[str] = frozenset()) -> dict[str, Tally]:
+    """Make the table of points. A match with a guest, who competes for nothing, counts for the guest alone."""
     table: dict[str, Tally] = {}
     for match in matches:
-        for side in match.sides.values():
-            for entry in side.entries:
-                table.setdefault(entry, Tally())
+        there = [entry for side in match.sides.values() for entry in side.entries]
+        for entry in there:
+            table.setdefault(entry, Tally())
+        of_guests = {entry: table[entry] for entry in there if entry in guests}
+        counted = of_guests or {entry: table[entry] for entry in there}
         if match.is_bye():
             (side,) = match.sides.values()
             # A code says that the side did not come, and that is no victory even with nobody opposite.
             points = rule.forfeit_points() if isinstance(side.value, Code) else rule.bye_points()
-            for entry in side.entries:
-                table[entry].points = add((table[entry].points, points))
+            for row in counted.values():
+                row.points = add((row.points, points))
         elif match.is_played():
-            _count(match, rule, better, table)
+            _count(match, rule, better, counted)
         else:
-            for side in match.sides.values():
-                for entry in side.entries:
-                    table[entry].waiting += 1
+            for row in counted.values():
+                row.waiting += 1
     return table
 
 
@@ -141,8 +142,9 @@ def _count(match: Match, rule: Play, better: str, table: Mapping[str, Tally]) ->
         won = best == [name]
         points = _points(rule, side, won=won, drawn=name in best, own=own, rival=rival, worst=worst)
         for entry in side.entries:
-            table[entry].count(points, own, rival, won)
-            table[entry].opponents.extend(o for other in others for o in other.entries)
+            if entry in table:
+                table[entry].count(points, own, rival, won)
+                table[entry].opponents.extend(o for other in others for o in other.entries)
 
 
 def _points(rule: Play, side: Side, *, won: bool, drawn: bool, own: Number, rival: Number, worst: Number) -> Number:

@@ -10,7 +10,7 @@ from judging.bridge.bouts import bout_stages, match_of, play_of
 from judging.bridge.plan import Plan, plan_of
 from judging.enums import BoutKind
 from judging.models import Bout, Draw, Mark
-from registrations.enums import EntryStatus
+from registrations.enums import EntryStatus, Standing
 from registrations.models import Entry
 from scoring.matches import Match, Tally, losers, tally
 from scoring.numbers import EXACT
@@ -56,6 +56,7 @@ class DrawState:
     better: str
     fights: Sequence[Fight]
     gone: frozenset[int] = frozenset()
+    guests: frozenset[str] = frozenset()  # out of competition: their bouts count for nobody else
 
     @property
     def is_knockout(self) -> bool:
@@ -88,7 +89,7 @@ class DrawState:
     def table(self, fights: Iterable[Fight]) -> dict[int, Tally]:
         """Points, fights won and lost of everybody in these bouts, as far as they are played."""
         with localcontext(EXACT):
-            counted = tally([fight.match for fight in fights if not fight.is_void], self.play, self.better)
+            counted = tally([fight.match for fight in fights if not fight.is_void], self.play, self.better, self.guests)
         return {int(entry): row for entry, row in counted.items()}
 
 
@@ -102,7 +103,9 @@ def draw_state(plan: Plan, draw: Draw) -> DrawState:
     rows = Mark.objects.filter(stage=stage, entry__in=people, judge=None)
     marks = {(mark.entry_id, mark.criterion_id, mark.round): mark for mark in rows}
     here = Entry.objects.filter(pk__in=people, division=draw.division_id, status=EntryStatus.ACCEPTED)
-    gone = frozenset(people - set(here.values_list("pk", flat=True)))
+    standings = dict(here.values_list("pk", "standing"))
+    gone = frozenset(people - standings.keys())
+    guests = frozenset(str(pk) for pk, standing in standings.items() if standing == Standing.OUT)
     fights = []
     with localcontext(EXACT):
         for bout in bouts:
@@ -117,7 +120,7 @@ def draw_state(plan: Plan, draw: Draw) -> DrawState:
             needs_loser = play.elimination is not None and not bout.is_bye
             is_decided = bool(beaten) if needs_loser else bool(left) or bout.is_bye or match.is_played()
             fights.append(Fight(bout, match, cells, beaten, is_decided, bool(left)))
-    return DrawState(draw, play, better, fights, gone)
+    return DrawState(draw, play, better, fights, gone, guests)
 
 
 def draws_in_force(division: Division) -> list[Draw]:

@@ -22,10 +22,11 @@ SIGMA_DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """All tables of one division at one step: who they are and whose marks may scale others."""
+    """All tables of one division at one step: who they are, whose marks may scale others, who is out of competition."""
 
     tables: Mapping[str, Table]
     ranked: frozenset[str]
+    guests: frozenset[str] = frozenset()
 
 
 def _points(node: Node) -> tuple[tuple[int, Number], ...]:

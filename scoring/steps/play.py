@@ -96,7 +96,7 @@ class Play(Step):
     def apply(self, peers: Peers, stage: StageInfo) -> dict[str, Table]:
         """Make the table or the levels of all entries of a division."""
         matches = read_matches(peers.tables, stage.is_mark)
-        counted = tally(matches, self, stage.better)
+        counted = tally(matches, self, stage.better, peers.guests)
         reached: dict[str, Value] = {}
         if self.elimination is not None:
             level_of = levels(matches, self, stage.better)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from scoring import Code, Entry, Observation, ScoringError, result
+from scoring import Code, Entry, Observation, ScoringError, Status, result
 from tests.scoring.build import board, entries, scheme, shown
 
 TABLE = """
@@ -225,3 +225,21 @@ def test_two_marks_of_one_entry_in_one_match_are_refused_unless_folded_before() 
         result(scheme(f"stages: [{{id: m, steps: [{play}]}}]"), entries("a", "b"), marks)
     folded = f"codes: []\nstages: [{{id: m, steps: [{{fold: judge, how: total}}, {play}]}}]"
     assert board(result(scheme(folded), entries("a", "b"), marks)) == [("a", "1", "3"), ("b", "2", "0")]
+
+
+@pytest.mark.parametrize("source", ["", ", from: own", ", from: opponent", ", from: loser"])
+def test_a_match_with_a_guest_counts_for_nobody_but_the_guest(source: str) -> None:
+    rules = scheme((TABLE % "").replace("bye: 3}", f"bye: 3{source}}}"))
+    inside = bouts({"А-Б": (2, 1), "Б-В": (2, 0)})
+    guests = bouts({"Г-А": (9, 0), "Б-Г": (0, 7), "В-Г": (5, 3)}, first=3)
+    names = [*entries(*"АБВ"), Entry("Г", Status.OC)]
+    outcome, alone = result(rules, names, inside + guests), result(rules, entries(*"АБВ"), inside)
+    assert [row for row in board(outcome) if row[0] != "Г"] == board(alone)
+    if not source:
+        assert ("Г", "", "6") in board(outcome)
+
+
+def test_nobody_waits_for_a_match_with_a_guest() -> None:
+    marks = bouts({"А-Б": (2, 1)}) + bouts({"А-Г": (None, None)}, first=2)
+    outcome = result(scheme(TABLE % ""), [*entries(*"АБ"), Entry("Г", Status.OC)], marks)
+    assert [(row.entry, row.total) for row in outcome.divisions[""].rows if row.entry != "Г"] == [("А", 3), ("Б", 0)]

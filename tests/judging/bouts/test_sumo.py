@@ -18,6 +18,7 @@ from judging.services.draws import draw_stage
 from judging.services.flyoffs import call_flyoff
 from judging.services.pairing import drawn_order, split_groups
 from judging.validators import BoutRefused, MarkRefused
+from registrations.enums import Standing
 from registrations.models import Entry
 from registrations.services import erase_participant, move_entry, refuse_entry
 from results.selectors.checks import sealing_checks
@@ -379,3 +380,20 @@ def test_the_explanation_says_against_whom_each_bout_was(sumo, client):
     text = client.get(address).content.decode().replace("\u00a0", " ")
     met = set(re.findall(r"против (\S+?)[<&,\s]", text))
     assert met == {entries[1].number, entries[2].number}
+
+
+def test_a_bout_with_a_guest_counts_for_nobody_else_in_the_table_of_the_group(sumo):
+    entries = sumo.add(4)
+    draw = sumo.draw()
+    guest = entries[0]
+    for bout in sumo.bouts():
+        sumo.let_win(bout, min(bout.entry_ids))
+    Entry.objects.filter(pk=guest.pk).update(standing=Standing.OUT)
+    state = bridge.draw_state(bridge.plan_of(sumo.division), draw)
+    table = state.table(state.fights)
+    assert {entry.pk: (table[entry.pk].played, table[entry.pk].points) for entry in entries} == {
+        guest.pk: (3, 9),
+        entries[1].pk: (2, 6),
+        entries[2].pk: (2, 3),
+        entries[3].pk: (2, 0),
+    }
