@@ -54,15 +54,15 @@ def nearest(word: str, right: Iterable[str]) -> str | None:
     swapped = [option for low, option in lowered.items() if sorted(low) == sorted(word.lower())]
     if swapped:
         return swapped[0]
-    found = difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.lower(), lowered)
     return lowered[found[0]] if found else None
 
 
 def _is_monstrous(value: object) -> bool:
     """Tell whether a number is beyond every rule, before anything is computed with it."""
     if isinstance(value, Decimal):
-        return not value.is_finite() or (value != 0 and abs(value.adjusted()) > DIGITS)
-    return isinstance(value, int) and value.bit_length() > 4 * DIGITS
+        return not value.is_finite() or (value != 0 and abs(value.adjusted()) >= DIGITS)
+    return isinstance(value, int) and abs(value) >= 10**DIGITS
 
 
 @dataclass(slots=True)
@@ -89,6 +89,10 @@ class Node:
     def fail(self, reason: str, suggestion: str | None = None) -> None:
         """Note a fault of this piece."""
         self.problems.add(self.path, reason, suggestion)
+
+    def is_wrong(self) -> bool:
+        """Tell whether a fault of this piece, or of a part of it, is known: one thing wrong is one sentence."""
+        return any(error.path[: len(self.path)] == self.path for error in self.problems.errors)
 
     def child(self, value: object, step: str | int) -> Node:
         """Give the piece below this one."""
@@ -154,7 +158,7 @@ class Node:
         """Read a list of names; one name may stand without a list, and an empty list never means «all»."""
         if isinstance(self.value, str):
             return (self.text(),)
-        if least and isinstance(self.value, (list, tuple)) and not self.value:
+        if isinstance(self.value, (list, tuple)) and len(self.value) < least:
             self.fail(say("Список пуст: назовите хотя бы одно имя или уберите его."))
         return tuple(element.text() for element in self.elements())
 
@@ -214,7 +218,8 @@ class Node:
     def integer(self, least: int = 0) -> int:
         """Read a whole number that is not below `least`."""
         value = self.number()
-        if not isinstance(value, int) or value < least:
+        if isinstance(value, int) and value >= least:
+            return value
+        if not self.is_wrong():
             self.fail(say("Здесь нужно целое число не меньше {least}.").format(least=least))
-            return least
-        return value
+        return least

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scoring.numbers import Number
@@ -51,7 +52,7 @@ def choice(*options: str) -> Kind:
     return Kind(lambda node: node.choice(options), {"enum": list(options)})
 
 
-def integer(least: int = 0) -> Kind:
+def integer(least: int) -> Kind:
     """A whole number."""
     return Kind(lambda node: node.integer(least), {"type": "integer", "minimum": least})
 
@@ -64,10 +65,11 @@ NAMES = Kind(lambda node: node.names(), NAMES_SCHEMA)
 
 def _positive(node: Node) -> Number:
     value = node.number()
-    if value <= 0:
+    if value > 0:
+        return value
+    if not node.is_wrong():
         node.fail(say("Здесь нужно число больше нуля."))
-        return 1
-    return value
+    return 1
 
 
 POSITIVE = Kind(_positive, NUMBER_SCHEMA)
@@ -79,7 +81,7 @@ def _limits(node: Node) -> tuple[Number | None, Number | None]:
         node.fail(say("Здесь нужны две границы: [наименьшее, наибольшее]; null – без границы."))
         return (None, None)
     low, high = (None if part.value is None else part.number() for part in parts)
-    if low is not None and high is not None and low > high:
+    if low is not None and high is not None and low > high and not node.is_wrong():
         node.fail(say("Нижняя граница больше верхней."))
     return (low, high)
 
@@ -121,14 +123,9 @@ ON = Kind(
 ON_PARAM = Param("on", ON, "Какие критерии (или туры, попытки, судьи); без него – все критерии с ролью mark.")
 
 
-def listed_number(node: Node) -> Number | str:
-    """Read a number or one of the closed list of words for numbers."""
-    if isinstance(node.value, str) and not node.value.strip()[:1].isdigit() and node.value.strip()[:1] not in "+-":
-        return node.choice(LISTED_NUMBERS)
-    return node.number()
-
-
-LISTED = Kind(listed_number, {"anyOf": [{"enum": list(LISTED_NUMBERS)}, *NUMBER_SCHEMA["anyOf"]]})
+def _is_word(value: object) -> bool:
+    """Tell a word from a number that is written as text."""
+    return isinstance(value, str) and not re.match(r"\s*[+-]?\d", value)
 
 
 def _marks(node: Node) -> str | tuple[tuple[str, Number | str], ...]:
@@ -138,9 +135,7 @@ def _marks(node: Node) -> str | tuple[tuple[str, Number | str], ...]:
 
 
 def _mark_rule(node: Node) -> Number | str:
-    if isinstance(node.value, str) and node.value in MARK_WORDS:
-        return node.value
-    return listed_number(node)
+    return node.choice((*MARK_WORDS, *LISTED_NUMBERS)) if _is_word(node.value) else node.number()
 
 
 MARKS = Kind(
@@ -158,16 +153,10 @@ MARKS = Kind(
 
 
 def read_range(text: str, node: Node) -> tuple[Number, Number]:
-    """Read «3–11» or «7» as a pair of borders, both included."""
-    for dash in ("–", "..", "—"):
-        if dash in text:
-            low, high = (node.child(part.strip(), text).number() for part in text.split(dash, 1))
-            break
-    else:
-        head, minus, tail = text[1:].partition("-")
-        parts = [text[:1] + head, tail] if minus else [text, text]
-        low, high = (node.child(part.strip(), text).number() for part in parts)
-    if low > high:
+    """Read «3–11», «3-11», «3..11» or «7» as a pair of borders, both included."""
+    borders = re.fullmatch(r"(.+?)(?:–|—|\.\.|-)(.+)", text)
+    low, high = (replace(node, value=part).number() for part in (borders.groups() if borders else (text, text)))
+    if low > high and not node.is_wrong():
         node.fail(say("В промежутке «{text}» начало больше конца.").format(text=text))
     return low, high
 
@@ -176,10 +165,11 @@ def _ranges(node: Node) -> tuple[tuple[Number, Number, Number], ...]:
     rows: list[tuple[Number, Number, Number]] = []
     for text, child in node.items().items():
         low, high = read_range(text, child)
+        worth = child.number()
         for other_low, other_high, _ in rows:
-            if low <= other_high and other_low <= high:
+            if low <= other_high and other_low <= high and not child.is_wrong():
                 child.fail(say("Промежуток «{text}» пересекается с другим.").format(text=text))
-        rows.append((low, high, child.number()))
+        rows.append((low, high, worth))
     return tuple(rows)
 
 
@@ -209,7 +199,7 @@ SCHEDULE = Kind(
 def percent(node: Node) -> tuple[Number, bool]:
     """Read «95%» or a plain number; the second part tells which."""
     if isinstance(node.value, str) and node.value.strip().endswith("%"):
-        return node.child(node.value.strip()[:-1].strip(), "%").number(), True
+        return replace(node, value=node.value.strip()[:-1]).number(), True
     return node.number(), False
 
 
@@ -222,10 +212,7 @@ def read_params(fields: Mapping[str, Node], params: Sequence[Param]) -> dict[str
 
 
 def _number_or_name(node: Node) -> Number | str:
-    text = node.value
-    if isinstance(text, str) and not text.strip()[:1].isdigit() and text.strip()[:1] not in ("-", "+"):
-        return node.text()
-    return node.number()
+    return node.text() if _is_word(node.value) else node.number()
 
 
 FACTOR = Kind(_number_or_name, {"anyOf": [{"type": "number"}, {"type": "string"}]})
