@@ -58,10 +58,10 @@ def _total_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Flag]:
         allowed = multiply(rule.spread, top)
     found: list[Flag] = []
     for entry, own in run.field.judges(stage.id).items():
-        numbers = list(own.values())
-        if len(numbers) > 1 and subtract(max(numbers), min(numbers)) > allowed:  # type: ignore[type-var, arg-type]
-            apart = number_to_text(subtract(max(numbers), min(numbers)))  # type: ignore[type-var, arg-type]
-            text = phrase(gettext_noop("Итоги экспертов расходятся на {apart}."), apart=apart)
+        numbers: list[Number] = list(own.values())  # type: ignore[arg-type]
+        apart = subtract(max(numbers), min(numbers)) if numbers else 0
+        if apart > allowed:
+            text = phrase(gettext_noop("Итоги экспертов расходятся на {apart}."), apart=number_to_text(apart))
             found.append(Flag("spread", run.division, entry, text))
     return found
 
@@ -89,5 +89,5 @@ def _criterion_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Fla
 
 
 def _allowed(run: DivisionRun, rule: FlagRule) -> Number:
-    top = run.rules.criteria[rule.criterion].max if rule.percent else 1
-    return multiply(rule.spread, top if top is not None else 1)
+    top = run.rules.criteria[rule.criterion].max if rule.percent else None
+    return rule.spread if top is None else multiply(rule.spread, top)

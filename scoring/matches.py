@@ -94,7 +94,7 @@ class Tally:
     played: int = 0
     scored: Number = 0
     conceded: Number = 0
-    waiting: int = 0
+    waiting: bool = False
     opponents: list[str] = field(default_factory=list)
 
     def count(self, points: Number, own: Number, other: Number, won: bool) -> None:  # noqa: FBT001 - one match
@@ -126,18 +126,19 @@ def tally(matches: Iterable[Match], rule: Play, better: str, guests: Collection[
             _count(match, rule, better, counted)
         else:
             for row in counted.values():
-                row.waiting += 1
+                row.waiting = True
     return table
 
 
 def _count(match: Match, rule: Play, better: str, table: Mapping[str, Tally]) -> None:
     best = match.best(better)
     numbers: list[Number] = [s.value for s in match.sides.values() if s.value.__class__ in NUMBER_TYPES]  # type: ignore[misc]
-    worst = (min(numbers) if better == "higher" else max(numbers)) if numbers else 0
+    most, least = (max, min) if better == "higher" else (min, max)
+    worst = least(numbers, default=0)
     for name, side in match.sides.items():
         others = [other for other_name, other in match.sides.items() if other_name != name]
         rivals: list[Number] = [o.value for o in others if o.value.__class__ in NUMBER_TYPES]  # type: ignore[misc]
-        rival = (max(rivals) if better == "higher" else min(rivals)) if rivals else 0
+        rival = most(rivals, default=0)
         own: Number = side.value if side.value.__class__ in NUMBER_TYPES else 0  # type: ignore[assignment]
         won = best == [name]
         points = _points(rule, side, won=won, drawn=name in best, own=own, rival=rival, worst=worst)

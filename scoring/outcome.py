@@ -60,7 +60,7 @@ class StandingRow:
 
     key: str
     division: str
-    place: Place | None
+    place: Place
     value: Value
     parts: tuple[tuple[str, Value, bool], ...]
     is_complete: bool = True

@@ -167,7 +167,6 @@ class RulesPlan:
             for node in nodes
             if node.group_by == "observation_team"
         ]
-        self._combine = None
         if rules.combine is not None:
             self._combine = Program("combine", rules.combine.info, rules.combine.steps)
 
@@ -248,19 +247,12 @@ class RulesPlan:
         return f"key:{stage_id}:{rank.by.index(key)}"
 
     def combining(self, maxima: Mapping[str, Any] | None = None) -> Program:
-        """Give the program that folds several stages, with the greatest value of each stage where shares need it."""
+        """Give the program of `combine`, with the greatest value of each stage where shares need it."""
         program = self._combine
-        if program is None:
-            raise ScoringError(say("В схеме нет combine."))
         if maxima is None:
             return program
         criteria = {c: replace(known, max=maxima.get(c)) for c, known in program.stage.criteria.items()}
         return Program("combine", replace(program.stage, criteria=criteria), program.steps)
-
-    def combined(self, columns: Columns, values: Sequence[Value], maxima: Mapping[str, Any] | None = None) -> Value:
-        """Fold the values of several stages into one."""
-        program = self.combining(maxima)
-        return program.single(*program.start(columns, values))
 
 
 def wanted_judges(stage: Stage) -> int:

@@ -123,7 +123,5 @@ def node_parts(
 def _row_brings(node: Node, row: StandingRow) -> Value:
     if node.by == "value":
         return row.value
-    place = row.place.first if row.place is not None else None
-    if node.by == "place" or place is None:
-        return place
-    return dict(node.points).get(place, 0)
+    place = row.place.first
+    return place if node.by == "place" else dict(node.points).get(place, 0)

@@ -53,10 +53,9 @@ SCALE_WORDS = {
 
 def spoken(number: Number) -> str:
     """Write a number as people read it: with their decimal sign, and two digits where the expansion never ends."""
-    if decimal_or_none(number) is None:
-        shown = round_to(number, Fraction(1, 100))
-        return f"{number_to_text(shown).replace('.', decimal_sign())}…"
-    return number_to_text(number).replace(".", decimal_sign()).replace("-", "−")
+    is_finite = decimal_or_none(number) is not None
+    text = number_to_text(number if is_finite else round_to(number, Fraction(1, 100)))
+    return text.replace(".", decimal_sign()).replace("-", "−") + ("" if is_finite else "…")
 
 
 def step_text(step: Step) -> str:

@@ -10,7 +10,7 @@ from scoring.explaining import KeyComparison, Neighbour, Trace
 from scoring.numbers import NUMBER_TYPES
 from scoring.phrases import _, gettext_noop, say
 from scoring.step_texts import spoken
-from scoring.types import Code, Dropped, Lexical, Pending, Status, Value
+from scoring.types import Code, Dropped, Lexical, Status
 
 CODE_WORDS = {
     "DNS": gettext_noop("не явился"),
@@ -38,7 +38,7 @@ def value_text(value: Any) -> str:
         return f"({value_text(value.value)})"
     if isinstance(value, (list, tuple)):
         return "; ".join(value_text(one) for one in value)
-    return _("ещё не оценено") if value is None or isinstance(value, Pending) else str(value)
+    return _("ещё не оценено")
 
 
 def sentences(trace: Trace) -> list[str]:
@@ -51,20 +51,16 @@ def sentences(trace: Trace) -> list[str]:
     if trace.equals:
         found.append(_equals(trace))
     for neighbour, is_ahead in ((trace.ahead, True), (trace.behind, False)):
-        sentence = _neighbour(trace, neighbour, is_ahead) if neighbour is not None else ""
+        sentence = _neighbour(neighbour, is_ahead) if neighbour is not None else ""
         if sentence:
             found.append(sentence)
     if trace.dropped:
-        values = ", ".join(_drop(cell.value) for cell in trace.dropped[:4])
-        found.append(_("Не засчитано по правилам: {values}.").format(values=values))
-    if trace.awards and len(found) < MOST:
+        values = [value_text(cell.value.value) for cell in trace.dropped if isinstance(cell.value, Dropped)]
+        found.append(_("Не засчитано по правилам: {values}.").format(values=", ".join(values[:4])))
+    if trace.awards:
         titles = "; ".join(f"{award.title}{f' ({award.rule})' if award.rule else ''}" for award in trace.awards)
         found.append(_("Награда: {titles}.").format(titles=titles))
     return found[:MOST]
-
-
-def _drop(value: Value) -> str:
-    return value_text(value.value) if isinstance(value, Dropped) else value_text(value)
 
 
 def _total(trace: Trace) -> str:
@@ -105,7 +101,7 @@ def _equals(trace: Trace) -> str:
     return sentence.format(others=others)
 
 
-def _neighbour(trace: Trace, neighbour: Neighbour, is_ahead: bool) -> str:  # noqa: FBT001 - two sides of one place
+def _neighbour(neighbour: Neighbour, is_ahead: bool) -> str:  # noqa: FBT001 - two sides of one place
     key = neighbour.deciding
     if key is None:
         return _("Выше стоят те, кто прошёл дальше.") if is_ahead else ""

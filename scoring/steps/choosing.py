@@ -116,7 +116,7 @@ def as_dropped(value: Value, why: str) -> Value:
 
 
 def _without(key: Key, axis: str) -> Key:
-    return key._replace(**{axis: ""}, group="", match="", side="")
+    return Key(**{name: getattr(key, name) for name in AXES if name != axis})
 
 
 def _companions(index: int, columns: Columns, axis: str) -> list[int]:
