@@ -108,13 +108,12 @@ class Field:
     def judges(self, stage_id: str) -> dict[str, dict[str, Value]]:
         """Give every judge's own value of every entry: the steps of the stage with this judge alone."""
         if stage_id not in self._judges:
-            info = self.plan.rules.stage(stage_id).info
             lists: dict[str, dict[str, list[tuple[Key, Value]]]] = {}
             found: dict[str, dict[str, Value]] = {}
             for entry, cells in self.program_cells(f"judges:{stage_id}").items():
                 found[entry] = {}
                 for key, value in zip(cells.columns, cells.values, strict=True):
-                    if key.judge and (not key.criterion or info.is_mark(key.criterion)):
+                    if key.judge:
                         marks = lists.setdefault(key.judge, {}).setdefault(entry, [])
                         marks.append((key._replace(judge=""), value))
             for judge, mine in lists.items():

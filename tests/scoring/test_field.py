@@ -98,3 +98,73 @@ def test_each_heat_sends_its_best_on_and_those_without_a_heat_are_a_group_of_the
         ("c", "", "stopped"),
         ("d", "", "on"),
     ]
+
+
+@pytest.mark.parametrize("text", [FIRSTS, LATER])
+def test_a_judge_who_left_a_remark_alone_puts_nobody_first(text: str) -> None:
+    marks = sheet("x", {"1": (4, 2), "2": (4, 2), "3": (5, 2)}, "ab")
+    marks += sheet("y", {"1": (2, 7), "2": (2, 7), "3": (6, 1)}, "ab")
+    marks += [Observation("y", 99, judge=judge, criterion="remark") for judge in "456"]
+    assert board(result(scheme(text), entries("x", "y"), marks)) == [("x", "1", "45"), ("y", "2", "45")]
+
+
+@pytest.mark.parametrize("text", [FIRSTS, LATER])
+def test_a_judge_s_own_list_needs_all_criteria(text: str) -> None:
+    # Both have 42 points. By the first criterion alone y would be first with two judges, by all of them x is.
+    marks = sheet("x", {"1": (3, 6), "2": (3, 6), "3": (4, 0)}, "ab")  # 15, 15, 12
+    marks += sheet("y", {"1": (4, 2), "2": (4, 2), "3": (4, 2)}, "ab")  # 14, 14, 14
+    assert board(result(scheme(text), entries("x", "y"), marks)) == [("x", "1", "42"), ("y", "2", "42")]
+
+
+SCALED = """
+criteria: [{code: a, max: 10}]
+codes: []
+stages:
+  - id: main
+    rounds: 2
+    steps: [{fold: judge, how: total}, {scale: best, to: 100}, {fold: round, how: total}, {round: 0.1}]
+rank: [main, firsts]
+"""
+
+
+def test_a_judge_s_own_list_goes_through_the_steps_across_entries_too() -> None:
+    rounds_of = {"x": {"1": (8, 5), "2": (8, 5), "3": (4, 10)}, "y": {"1": (10, 4), "2": (10, 4), "3": (0, 12)}}
+    marks = [
+        Observation(name, mark, criterion="a", judge=judge, round=str(number))
+        for name, judges in rounds_of.items()
+        for judge, line in judges.items()
+        for number, mark in enumerate(line, 1)
+    ]
+    # Each has 20 and 20. With judges 1 and 2: x 80 + 100, y 100 + 80; with judge 3: x 100 + 83.3, y 0 + 100.
+    assert board(result(scheme(SCALED), entries("x", "y"), marks)) == [("x", "1", "200"), ("y", "2", "200")]
+
+
+ALONE = """
+criteria: [{code: a, stage: one}, {code: b, stage: two}]
+stages:
+  - {id: one, steps: [{scale: %s, to: 100, by: [group]}, {round: 1}]}
+  - {id: two, steps: [{scale: best, to: 100, by: [group]}, {round: 1}]}
+combine: total
+%s
+"""
+
+
+def warned(text: str) -> list[str]:
+    groups = {"one": {"a": "A", "b": "B", "c": "B", "d": "B"}, "two": {"a": "C", "b": "C", "c": "D", "d": "C"}}
+    marks = [
+        Observation(name, 5, stage=stage, group=group, criterion="a" if stage == "one" else "b")
+        for stage, members in groups.items()
+        for name, group in members.items()
+    ]
+    return [flag.entry for flag in result(scheme(text), entries(*"abcd"), marks).flags if flag.kind == "alone"]
+
+
+def test_whoever_is_alone_in_a_group_at_any_stage_is_named() -> None:
+    assert warned(ALONE % ("best", "")) == ["a", "c"]
+
+
+def test_a_key_of_a_chain_warns_of_nobody() -> None:
+    text = (ALONE % ("best", "rank: [total, {steps: [{scale: best, to: 10}, {round: 1}], stage: one}]")).replace(
+        "{scale: best, to: 100, by: [group]}, {round: 1}", ""
+    )
+    assert warned(text) == []
