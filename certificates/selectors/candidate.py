@@ -1,13 +1,12 @@
 """One certificate to be."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from accounts.models import Organisation
 from certificates.enums import CertificateKind
-from certificates.selectors.facts import Setting, Texts
-from certificates.wording import Award, AwardKind, Facts, Kind, Lines, compose, read_award
+from certificates.selectors.facts import Texts
+from certificates.wording import Facts, Kind, Lines, compose
 from competitions.models import Role
 from registrations.models import Entry, Participant, Supervisor
 from results.models import ProtocolLine
@@ -62,18 +61,3 @@ class Candidate:
         if self.wording is not Kind.SUPERVISOR_DATIVE:
             return ()
         return (*self.lines.doubts, *self.case_doubts)
-
-
-# How an award begins that the jury gives by decision beside the places: an extra degree or title, no special prize.
-EXTRA_PLACES = ("диплом", "лауреат")
-
-
-def awards_of(setting: Setting, line: ProtocolLine) -> Iterator[tuple[str, Award]]:
-    """The awards of a line and the end of the basis that each makes; the outcome of a selection is none."""
-    if line.award and line.award not in setting.outcomes:
-        yield "", read_award(line.award)
-    for title in line.data.get("special", []):
-        award = read_award(title)
-        is_extra = title.lower().startswith(EXTRA_PLACES) and award.kind in (AwardKind.DEGREE, AwardKind.LAUREATE)
-        keeps = is_extra or award.kind is AwardKind.AUDIENCE
-        yield f":{title}", award if keeps else Award(AwardKind.SPECIAL, title)

@@ -1,11 +1,12 @@
 """The facts of protocol lines as wording needs them, with ⟦0⟧, ⟦1⟧ … wherever a name stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
+from certificates.selectors.claims import is_group, outcomes_of
 from certificates.wording import (
     Facts,
     Gender,
@@ -26,7 +27,7 @@ from core.sealing import open_with_keys
 from registrations.models import Participant, Supervisor
 from results.models import ProtocolLine
 
-GROUPS = {EntrantKind.TEAM: GroupKind.TEAM, EntrantKind.BOARD: GroupKind.BOARD}
+GROUP_KINDS = {EntrantKind.TEAM: GroupKind.TEAM, EntrantKind.BOARD: GroupKind.BOARD}
 SQUAD = "отряд"
 
 
@@ -61,7 +62,7 @@ class Setting:
     words: dict[str, tuple[PersonKey, str]]
     shows_nomination: bool
     shows_group: bool
-    outcomes: frozenset[str] = frozenset()  # «в составе делегации», «резерв»: who travels, no award to print
+    outcomes: frozenset[str] = frozenset()
 
     @property
     def title(self) -> Title:
@@ -93,7 +94,7 @@ def setting_of(competition: Competition, lines: Iterable[ProtocolLine]) -> Setti
         words=open_with_keys(commitments),
         shows_nomination=competition.nominations.count() > 1,
         shows_group=competition.age_groups.count() > 1,
-        outcomes=frozenset(filter(None, (competition.delegation.get(name, "") for name in ("award", "reserve")))),
+        outcomes=outcomes_of(competition),
     )
 
 
@@ -121,7 +122,7 @@ def initials_of(person: Supervisor) -> str:
     return "\u00a0".join(filter(None, (person.last_name, *initials)))
 
 
-def person_of(setting: Setting, line: ProtocolLine, member: dict[str, Any], organisation: Organisation) -> Person:
+def person_of(setting: Setting, line: ProtocolLine, member: Mapping[str, Any], organisation: Organisation) -> Person:
     """A member of an entry as the recipient; the name itself is the first token."""
     participant = setting.participants[member["participant"]]
     gender = gender_of(name_of(participant))
@@ -140,16 +141,11 @@ def _circle(participant: Participant, organisation: Organisation) -> str:
     return max(own, key=lambda enrolment: enrolment.school_year).circle if own else ""
 
 
-def is_group(line: ProtocolLine) -> bool:
-    """Whether a team, board or squad stands in the line, not single authors."""
-    return EntrantKind(line.data["entrant"]) in GROUPS
-
-
 def group_of(setting: Setting, line: ProtocolLine, texts: Texts) -> Group | None:
     """The team, board or squad of a line with the token of its name, or None for single authors."""
     if not is_group(line):
         return None
-    kind = GROUPS[EntrantKind(line.data["entrant"])]
+    kind = GROUP_KINDS[EntrantKind(line.data["entrant"])]
     key, name = setting.words.get(line.data["team"], (None, ""))
     if name.lower().startswith(SQUAD):
         kind, name = GroupKind.SQUAD, name.partition(" ")[2].removeprefix("ЮИД").strip() or name

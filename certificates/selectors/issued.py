@@ -1,5 +1,7 @@
 """Reads of issued certificates, by audience: fetchers give the object or 404."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -19,6 +21,25 @@ def certificates_by_key(competition: Competition) -> dict[tuple[str, str, str], 
     """The newest edition of every certificate of the competition, by what it was given for."""
     found = Certificate.objects.filter(competition=competition).defer("content", "names").order_by("edition")
     return {(one.basis, one.recipient, one.kind): one for one in found}
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What a page that counts needs of the newest edition of a certificate."""
+
+    award: str
+    is_revoked: bool
+    revoke_reason: str
+
+
+def issued_by_key(competition: Competition) -> dict[tuple[str, str, str], Issued]:
+    """The newest edition of every certificate, by what it was given for, without its texts."""
+    columns = ("basis", "recipient", "kind", "award", "status", "revoke_reason")
+    rows = Certificate.objects.filter(competition=competition).order_by("edition").values_list(*columns)
+    return {
+        (basis, recipient, kind): Issued(award, status == CertificateStatus.REVOKED, reason)
+        for basis, recipient, kind, award, status, reason in rows
+    }
 
 
 def divisions_released(competition: Competition) -> set[int | None]:

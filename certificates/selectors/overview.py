@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateKind, CertificateStatus, FileState, RevokeReason
 from certificates.models import Certificate
-from certificates.selectors.candidate import Candidate
-from certificates.selectors.candidates import candidates_for
-from certificates.selectors.issued import batches_for, certificates_by_key
+from certificates.selectors.candidates import candidates_for, claims_for
+from certificates.selectors.claims import Claim
+from certificates.selectors.issued import Issued, batches_for, issued_by_key
 from certificates.selectors.papers import kinds_line_of
 from certificates.wording import WordingRefused
 from competitions.models import Competition
@@ -93,15 +93,15 @@ def overview_of(competition: Competition) -> Overview:
     protocols = protocols_in_force(competition).filter(division__isnull=False).count()
     with_works = Entry.objects.filter(status=EntryStatus.ACCEPTED).values("division")
     divisions = competition.divisions.filter(merged_into__isnull=True, pk__in=with_works).count()
-    candidates, refusal = _candidates(competition) if protocols else ([], "")
+    claims, doubts, refusal = _claims(competition) if protocols else ([], [], "")
     papers = Certificate.objects.filter(competition=competition)
     refused = papers.filter(file_state=FileState.REFUSED, status=CertificateStatus.VALID)
     return Overview(
         protocols=protocols,
         divisions=divisions,
         is_published=is_published(competition),
-        kinds=_kinds(competition, candidates),
-        doubts=list(dict.fromkeys(doubt for candidate in candidates for doubt in candidate.doubts)),
+        kinds=_kinds(competition, claims),
+        doubts=doubts,
         refusal=refusal,
         batches=[_batch_row(batch) for batch in batches_for(competition)],
         refused=list(refused.order_by("sequence")[:20]),
@@ -122,29 +122,36 @@ def _batch_row(batch: Any) -> BatchRow:
     )
 
 
-def _candidates(competition: Competition) -> tuple[list[Candidate], str]:
-    """Everything that could be issued, or the sentence that says what the texts lack."""
+def _claims(competition: Competition) -> tuple[list[Claim], list[str], str]:
+    """Everything that could be issued with what to look at before, or the sentence that says what the texts lack.
+
+    Only a declined text leaves doubts, so the letters are composed where the last batch declined them.
+    """
     last = competition.batches.first()
-    dative = bool(last is not None and last.words.get("dative"))
+    doubts: list[str] = []
     try:
-        return candidates_for(competition, CertificateKind.values, thanks_in_dative=dative), ""
+        claims = claims_for(competition)
+        if last is not None and last.words.get("dative"):
+            letters = candidates_for(competition, [CertificateKind.SUPERVISOR], thanks_in_dative=True)
+            doubts = list(dict.fromkeys(doubt for letter in letters for doubt in letter.doubts))
     except WordingRefused as refused:
-        return [], str(refused)
+        return [], [], str(refused)
+    return claims, doubts, ""
 
 
-def _kinds(competition: Competition, candidates: list[Candidate]) -> list[KindRow]:
-    known = certificates_by_key(competition)
+def _kinds(competition: Competition, claims: list[Claim]) -> list[KindRow]:
+    known = issued_by_key(competition)
     rows = []
     for kind in CertificateKind:
-        own = [candidate for candidate in candidates if candidate.kind == kind]
-        waiting = sum(1 for candidate in own if _is_waiting(candidate, known.get(candidate.key)))
+        own = [claim for claim in claims if claim.kind == kind]
+        waiting = sum(1 for claim in own if _is_waiting(claim, known.get(claim.key)))
         rows.append(KindRow(str(kind), str(kind.label), len(own), waiting))
     return rows
 
 
-def _is_waiting(candidate: Candidate, former: Certificate | None) -> bool:
+def _is_waiting(claim: Claim, former: Issued | None) -> bool:
     if former is None:
         return True
     if former.is_revoked:
         return former.revoke_reason == RevokeReason.RESULTS
-    return former.award != candidate.award
+    return former.award != claim.title

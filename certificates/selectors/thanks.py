@@ -1,11 +1,11 @@
 """Letters of thanks: to those who prepared the winners and to the jury."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from certificates.enums import CertificateKind
-from certificates.selectors.candidate import THANKS_ACCENT, Candidate, awards_of
-from certificates.selectors.facts import Setting, Texts, group_of, is_group, name_of, short_of, token
+from certificates.selectors.candidate import THANKS_ACCENT, Candidate
+from certificates.selectors.claims import awards_of, is_group, prepared_by
+from certificates.selectors.facts import Setting, Texts, group_of, name_of, short_of, token
 from certificates.wording import (
     Award,
     Case,
@@ -26,11 +26,7 @@ from results.models import ProtocolLine
 
 def letters(setting: Setting, lines: list[ProtocolLine], *, thanks_in_dative: bool) -> list[Candidate]:
     """One letter for each supervisor who prepared somebody with an award."""
-    prepared: dict[int, list[ProtocolLine]] = defaultdict(list)
-    for line in lines:
-        if line.entry_id is not None and any(True for _ in awards_of(setting, line)):
-            for row in line.data.get("supervisors", []):
-                prepared[row["supervisor"]].append(line)
+    prepared = prepared_by(lines, setting.outcomes)
     people = [setting.supervisors[pk] for pk in prepared if pk in setting.supervisors]
     return [
         _letter(setting, person, prepared[person.pk], thanks_in_dative=thanks_in_dative)
@@ -86,14 +82,14 @@ def _letter(setting: Setting, person: Supervisor, lines: list[ProtocolLine], *, 
         person,
         basis=f"competition:{setting.competition.pk}",
         pupils=lambda texts: [text for line in lines for text in _pupils(setting, line, texts)],
-        awards=[(award, is_group(line)) for line in lines for _, award in awards_of(setting, line)],
+        awards=[(award, is_group(line)) for line in lines for _, award in awards_of(line, setting.outcomes)],
         thanks_in_dative=thanks_in_dative,
     )
 
 
 def _pupils(setting: Setting, line: ProtocolLine, texts: Texts) -> Iterator[str]:
     """«Иванова Мария, 9 класс, диплом I степени»; a group stands by its own name."""
-    title = ", ".join(award.title[0].lower() + award.title[1:] for _, award in awards_of(setting, line))
+    title = ", ".join(award.title[0].lower() + award.title[1:] for _, award in awards_of(line, setting.outcomes))
     group = group_of(setting, line, texts)
     if group is not None:
         yield f"{group.nominative}, {title}"

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from certificates.enums import CertificateKind
+from certificates.selectors.candidates import candidates_for, claims_for
+from certificates.wording import WordingRefused
 from competitions.models import Competition
 from registrations.enums import Gender
 from registrations.models import Entry
@@ -49,6 +52,18 @@ def give_places(cast: Cast, entries: list[Entry], awards: tuple[str, ...] = AWAR
 def title_cases(competition: Competition) -> None:
     competition.wording = {"genitive": "городского конкурса «Звезда»", "prepositional": "городском конкурсе «Звезда»"}
     competition.save(update_fields=["wording"])
+
+
+def counted_as_issued(competition: Competition) -> None:
+    """What the page counts by claims alone is what would be issued, paper by paper, in whatever state it is."""
+    try:
+        candidates = candidates_for(competition, CertificateKind.values)
+    except WordingRefused as refused:
+        with pytest.raises(WordingRefused, match=str(refused)):
+            claims_for(competition)
+        return
+    wanted = sorted((*one.key, one.award) for one in candidates)
+    assert sorted((*claim.key, claim.title) for claim in claims_for(competition)) == wanted
 
 
 @pytest.fixture(autouse=True)

@@ -49,7 +49,7 @@ GROWS = {
     "stage_lists-vega": MORE * 5,  # the list is whole
     "protocol": MORE * 4 + 1,  # the document is whole; its second version
     "certificate_list": MORE * 4,  # the school's own papers
-    "batch_page": MORE * 8 + 2,  # counts what could be issued; its second batch
+    "batch_page": MORE + 2,  # the lines by which papers are counted; its second batch
     "certificate_register": MORE * 4,  # fifty on a page
 }
 

@@ -4,20 +4,24 @@ import pytest
 
 from certificates.enums import CertificateKind, CertificateStatus, RevokeReason
 from certificates.models import Certificate, NumberSeries
+from certificates.selectors.candidates import candidates_for, claims_for
 from certificates.services import issue_batch, reissue_certificate, revoke_certificate
 from certificates.services.audit import faults_of_certificates
 from certificates.services.content import sheet_for
 from certificates.validators import Refused
 from core.audit import verify_chains
 from core.models import AuditEntry, Job
+from registrations.services import erase_participant, erase_supervisor
 from results.services import seal_protocol
-from tests.certificates.conftest import WORDS, give_places
+from tests.cast import make_entry
+from tests.certificates.conftest import WORDS, counted_as_issued, give_places
 from tests.counting import counting
 
 ALL = list(CertificateKind.values)
 
 
 def issue(cast, kinds=("diploma",), **more):
+    counted_as_issued(cast.competition)
     return issue_batch(competition=cast.competition, kinds=kinds, actor=cast.organiser, words=WORDS | more)
 
 
@@ -246,9 +250,6 @@ def test_codes_and_tokens_cannot_be_guessed_and_never_repeat(cast, protocol) -> 
 
 
 def test_the_number_of_queries_does_not_grow_with_the_entries(cast, entries, protocol) -> None:
-    from certificates.selectors.candidates import candidates_for
-    from tests.cast import make_entry
-
     with counting() as few:
         candidates_for(cast.competition, ALL)
     give_places(
@@ -258,6 +259,29 @@ def test_the_number_of_queries_does_not_grow_with_the_entries(cast, entries, pro
     with counting() as many:
         candidates_for(cast.competition, ALL)
     assert many.queries == few.queries
+
+
+def test_the_page_counts_papers_by_their_lines_alone(cast, entries, protocol) -> None:
+    with counting() as few:
+        claims_for(cast.competition)
+    more = [make_entry(cast.competition, cast.school) for _ in range(10)]
+    give_places(cast, [*entries, *more], ("Диплом I степени",) * 12)
+    seal_protocol(division=cast.division, actor=cast.organiser, reason="Ещё десять")
+    with counting() as many:
+        claims = claims_for(cast.competition)
+    assert (many.queries, many.rows - few.rows) == (few.queries, 10)
+    assert sum(claim.kind == "diploma" for claim in claims) > 12
+
+
+def test_nothing_is_counted_for_somebody_who_was_erased(cast, entries, protocol) -> None:
+    child, teacher = entries[0].members.get().participant, entries[0].supervisors.get().supervisor
+    before = {claim.recipient for claim in claims_for(cast.competition)}
+    assert {f"participant:{child.pk}", f"supervisor:{teacher.pk}"} <= before
+    erase_participant(participant=child, actor=cast.organiser, reason="Заявление")
+    erase_supervisor(supervisor=teacher, actor=cast.organiser, reason="Заявление")
+    after = {claim.recipient for claim in claims_for(cast.competition)}
+    assert before - after == {f"participant:{child.pk}", f"supervisor:{teacher.pk}"}
+    counted_as_issued(cast.competition)
 
 
 def test_a_school_gets_a_diploma_for_the_team_standing(cast, entries) -> None:

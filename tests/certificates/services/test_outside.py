@@ -19,7 +19,7 @@ from registrations.services.external import (
 )
 from results.services import seal_protocol
 from tests.cast import make_entry, make_pupil, make_supervisor
-from tests.certificates.conftest import WORDS, give_places, title_cases
+from tests.certificates.conftest import WORDS, counted_as_issued, give_places, title_cases
 from tests.registrations.test_application import pdf
 
 KINDS = ["diploma", "participant", "supervisor"]
@@ -58,6 +58,7 @@ def outside(cast, *people, **fields):
 
 
 def issue(cast):
+    counted_as_issued(cast.competition)
     return issue_batch(competition=cast.competition, kinds=KINDS, actor=cast.organiser, words=WORDS)
 
 
