@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from scoring.lines import Cells
 from scoring.maximum import stage_maximum
-from scoring.numbers import NUMBER_TYPES, Number, add, multiply, number_to_text, subtract
+from scoring.numbers import NUMBER_TYPES, Number, add, multiply, subtract
 from scoring.outcome import Flag
 from scoring.phrases import gettext_noop, phrase
 from scoring.plan import wanted_judges
 from scoring.scheme import FlagRule, Stage
+from scoring.step_texts import spoken
 from scoring.types import natural
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _total_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Flag]:
         numbers: list[Number] = list(own.values())  # type: ignore[arg-type]
         apart = subtract(max(numbers), min(numbers)) if numbers else 0
         if apart > allowed:
-            text = phrase(gettext_noop("Итоги экспертов расходятся на {apart}."), apart=number_to_text(apart))
+            text = phrase(gettext_noop("Итоги экспертов расходятся на {apart}."), apart=spoken(apart))
             found.append(Flag("spread", run.division, entry, text))
     return found
 
@@ -82,7 +83,7 @@ def _criterion_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Fla
                 text = phrase(
                     gettext_noop("Оценки по критерию «{criterion}» расходятся на {apart}."),
                     criterion=rule.criterion,
-                    apart=number_to_text(apart),
+                    apart=spoken(apart),
                 )
                 found.append(Flag("spread", run.division, entry, text))
     return found

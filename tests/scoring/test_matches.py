@@ -221,7 +221,7 @@ def test_two_marks_of_one_entry_in_one_match_are_refused_unless_folded_before() 
         for entry, judge, value in (("a", "1", 2), ("a", "2", 3), ("b", "1", 1), ("b", "2", 1))
     ]
     play = "{play: {table: {win: 3, draw: 1, loss: 0}}}"
-    with pytest.raises(ScoringError, match="Встреча «m»: у участника «a» несколько значений"):
+    with pytest.raises(ScoringError, match=r"^Встреча «m»: у участника «a» несколько значений, сверните их до play\.$"):
         result(scheme(f"stages: [{{id: m, steps: [{play}]}}]"), entries("a", "b"), marks)
     folded = f"codes: []\nstages: [{{id: m, steps: [{{fold: judge, how: total}}, {play}]}}]"
     assert board(result(scheme(folded), entries("a", "b"), marks)) == [("a", "1", "3"), ("b", "2", "0")]
@@ -243,3 +243,99 @@ def test_nobody_waits_for_a_match_with_a_guest() -> None:
     marks = bouts({"А-Б": (2, 1)}) + bouts({"А-Г": (None, None)}, first=2)
     outcome = result(scheme(TABLE % ""), [*entries(*"АБ"), Entry("Г", Status.OC)], marks)
     assert [(row.entry, row.total) for row in outcome.divisions[""].rows if row.entry != "Г"] == [("А", 3), ("Б", 0)]
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        (
+            [Observation("a", 2, round="1", match="m", side="x"), Observation("b", 1, round="1", match="m", side="x")],
+            "Встреча «m»: у одной стороны разные результаты.",
+        ),
+        ([Observation("a", 2, round="1")], "Встреча участника «a» в туре «1» не названа (match)."),
+    ],
+)
+def test_a_meeting_that_cannot_be_read_is_refused_in_words(marks: list[Observation], said: str) -> None:
+    with pytest.raises(ScoringError) as refused:
+        result(scheme(TABLE % ""), entries("a", "b"), marks)
+    assert str(refused.value) == said
+
+
+def test_what_is_only_noted_about_a_bout_changes_nothing() -> None:
+    text = """
+    criteria: [{code: a, role: info}, {code: fights}]
+    stages: [{id: g, steps: [{play: {table: {win: 3, draw: 1, loss: 0}}}]}]
+    """
+    marks = [
+        Observation(mark.entry, value, round=mark.round, match=mark.match, side=mark.side, criterion=criterion)
+        for mark in bouts({"А-Б": (2, 1), "В-А": (1, 0)})
+        for criterion, value in (("a", 7), ("fights", mark.value))
+    ]
+    outcome = result(scheme(text), entries(*"АБВ"), marks)
+    assert {row[0]: row[2] for row in board(outcome)} == {"А": "3", "Б": "0", "В": "3"}
+
+
+@pytest.mark.parametrize(
+    ("better", "source", "expected"),
+    [
+        ("higher", "opponent", ["3", "5", "5"]),
+        ("lower", "opponent", ["1", "1", "3"]),
+        ("higher", "loser", ["1", "1", "1"]),
+        ("lower", "loser", ["5", "5", "5"]),
+    ],
+)
+def test_the_opponent_of_three_is_the_best_of_the_others(better: str, source: str, expected: list[str]) -> None:
+    text = f"""
+    codes: []
+    stages: [{{id: g, better: {better}, steps: [{{play: {{table: {{from: {source}}}}}}}]}}]
+    """
+    marks = [Observation(entry, value, round="1", match="m") for entry, value in (("А", 5), ("Б", 3), ("В", 1))]
+    outcome = result(scheme(text), entries(*"АБВ"), marks)
+    assert [shown(outcome.row(entry).total) for entry in "АБВ"] == expected
+
+
+def test_an_opponent_who_did_not_come_scored_nothing() -> None:
+    marks = bouts({"А-В": (Code("DNS"), 2), "Б-Г": (3, 1), "Д-Е": (Code("DNS"), Code("DNS"))})
+    rules = scheme((TABLE % "").replace("head_to_head, ", "").replace(", {attribute: weight, better: lower}", ""))
+    assert [row[:2] for row in board(result(rules, entries(*"АБВГДЕ"), marks))] == [
+        ("Б", "1–2"),
+        ("В", "1–2"),
+        ("Д", "3–4"),
+        ("Е", "3–4"),
+        ("А", "5–6"),
+        ("Г", "5–6"),
+    ]
+
+
+def test_the_tenth_round_of_a_play_off_comes_after_the_ninth() -> None:
+    marks = [
+        Observation(entry, value, round=round_, match=f"{round_}:{pair}", side=entry)
+        for round_, pair, values in (("9", "А-Б", (2, 0)), ("9", "В-Г", (2, 1)), ("10", "А-В", (1, 2)))
+        for entry, value in zip(pair.split("-"), values, strict=True)
+    ]
+    outcome = result(scheme((CUP % (1, "false")).replace("by: [cup, scored]", "by: [cup]")), entries(*"АБВГ"), marks)
+    assert [row[:2] for row in board(outcome)] == [("В", "1"), ("А", "2"), ("Б", "3–4"), ("Г", "3–4")]
+
+
+@pytest.mark.parametrize(
+    ("best_of", "score", "pending"),
+    [
+        (5, (2, 1), ("А", "Б")),
+        (5, (3, 1), ()),
+        (5, (1, "DNS"), ()),  # who is left alone has won
+        (5, ("DNS", 0), ()),
+        (3, (2, 1), ()),
+    ],
+)
+def test_a_meeting_of_so_many_bouts_is_won_by_more_than_half_of_them(
+    best_of: int, score: tuple[object, object], pending: tuple[str, ...]
+) -> None:
+    values = tuple(Code(value) if isinstance(value, str) else value for value in score)
+    text = (CUP % (1, "false")).replace("best_of: 3", f"best_of: {best_of}")
+    assert result(scheme(text), entries("А", "Б"), cup([{"А-Б": values}])).divisions[""].pending == pending
+
+
+def test_two_equal_best_of_three_leave_the_meeting_open_for_all() -> None:
+    marks = [Observation(entry, value, round="1", match="m") for entry, value in (("А", 5), ("Б", 5), ("В", 1))]
+    text = (CUP % (1, "false")).replace(", best_of: 3", "")
+    assert result(scheme(text), entries(*"АБВ"), marks).divisions[""].pending == ("А", "Б", "В")

@@ -27,6 +27,7 @@ SCALED = "standings: [{id: t, from: {division: %s}, group_by: team, steps: [{sca
         ("all", "best, to: 100", "", [("", "a", "103"), ("", "b", "54")]),
         ("all", "best, to: 100, by: division", "", [("", "a", "175"), ("", "b", "150")]),
         ("each", "best, to: 100", "", [("1", "a", "100"), ("1", "b", "50"), ("2", "b", "100"), ("2", "a", "75")]),
+        ("all", "points, ties: same, points: [10, 6, 3, 1]", "", [("", "a", "11"), ("", "b", "9")]),
     ],
 )
 def test_members_are_scaled_among_those_of_their_table(
@@ -91,3 +92,35 @@ standings:
 """
     found = table(text, "all", {"a1": 100, "b1": 50, "b2": 4})
     assert sorted((key, value) for _, key, value in found) == sorted(expected)
+
+
+def test_points_of_observations_come_from_the_divisions_and_the_stage_that_the_table_names() -> None:
+    text = """
+codes: []
+stages: [{id: one, steps: []}, {id: two, steps: [{fold: round, how: total}]}]
+combine: total
+standings:
+  - {id: t, from: {division: [x, z], stage: two}, group_by: observation_team, steps: [{fold: round, how: total}]}
+"""
+    names = [Entry("a", division="y"), Entry("b", division="x"), Entry("c", division="z/1")]
+    marks = [Observation(n.id, 100, stage="one", team="red") for n in names]
+    marks += [Observation(n.id, 2**i, stage="two", round=str(i), team="red") for n in names for i in range(3)]
+    found = result(scheme(text), names, marks).standings["t"]
+    assert [(row.key, row.value, row.parts) for row in found] == [("red", 14, (("b", 7, True), ("c", 7, True)))]
+
+
+def test_members_bring_the_result_of_the_stage_that_the_table_names() -> None:
+    text = """
+stages: [{id: one, steps: []}, {id: two, steps: []}]
+combine: total
+standings: [{id: t, from: {division: all, stage: two}, group_by: team}, {id: u, from: {division: all}, group_by: team}]
+"""
+    names = [Entry(n, team=n) for n in "ab"]
+    marks = [
+        Observation(n, v, stage=s) for n, s, v in (("a", "one", 9), ("a", "two", 1), ("b", "one", 2), ("b", "two", 5))
+    ]
+    found = result(scheme(text), names, marks).standings
+    assert {name: [(row.key, row.value) for row in rows] for name, rows in found.items()} == {
+        "t": [("b", 5), ("a", 1)],
+        "u": [("a", 10), ("b", 7)],
+    }
