@@ -48,7 +48,7 @@ def test_a_number_that_outgrew_exactness_is_refused_in_words() -> None:
 
 def test_a_criterion_named_like_a_column_of_meetings_is_never_left_out_silently() -> None:
     marks = [Observation("А", 5, criterion="points")]
-    with pytest.raises(ScoringError, match="опишите критерий «points»"):
+    with pytest.raises(ScoringError, match=r"^Этап «main»: опишите критерий «points», это слово занято\.$"):
         result(scheme(STAGE % ""), entries("А"), marks)
     assert result(scheme("criteria: [{code: points}]\n" + STAGE % ""), entries("А"), marks).row("А").total == 5
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring import DNF, Dropped, Entry, Observation, SchemeErrors, entry_value, result
+from scoring import DNF, Dropped, Entry, Observation, SchemeErrors, entry_value, explain, result, sentences
 from scoring.lines import Cells
 from tests.scoring.build import board, entries, rounds, scheme
 
@@ -100,3 +100,81 @@ def test_the_last_two_of_twelve_rounds_are_kept() -> None:
     text = "{codes: [], stages: [{id: m, steps: [{keep: {last: 2}}, {fold: round, how: total}]}]}"
     marks = [Observation("a", 2**n, round=str(n)) for n in range(1, 13)]
     assert result(scheme(text), entries("a"), marks).divisions[""].rows[0].total == 2**11 + 2**12
+
+
+TWO = """
+codes: []
+criteria: [{code: a}, {code: b}]
+stages: [{id: m, steps: [%s]}]
+"""
+SUMS = "{fold: round, how: total}, {fold: criterion, how: total}"
+
+
+def pairs(*line: tuple[Any, Any]) -> list[Observation]:
+    """Marks of two criteria in each round."""
+    return [
+        Observation("x", value, round=str(n), criterion=criterion)
+        for n, both in enumerate(line, 1)
+        for criterion, value in zip("ab", both, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        ("drop: {worst: 1}", 2 + 4 + 20 + 40),
+        ("keep: {best: 1}", 4 + 40),
+        ("drop: {worst: 1}, on: [b]", 1 + 2 + 4 + 20 + 40),
+        ("drop: {worst: 1, whole: true}, on: [b]", 1 + 4 + 20 + 40),
+        ("drop: {worst: 1, whole: true}", 4 + 40),
+        ("drop: {worst: {4: 1}}", 77),
+        ("drop: {worst: {1: 0, 3: 1, 4: 2}}", 2 + 4 + 20 + 40),
+    ],
+)
+def test_each_criterion_loses_its_own_worst_round(choice: str, expected: int) -> None:
+    marks = pairs((1, 20), (2, 10), (4, 40))
+    assert result(scheme(TWO % f"{{{choice}}}, {SUMS}"), entries("x"), marks).row("x").total == expected
+
+
+def test_a_round_dropped_for_both_its_marks_is_dropped_once() -> None:
+    rules = scheme(TWO % f"{{drop: {{worst: 1, whole: true}}}}, {SUMS}")
+    said = sentences(explain(rules, entries("x"), pairs((1, 10), (2, 20)), "x"))
+    assert said == ["Итог: 22 – место 1 из 1.", "Не засчитано по правилам: 1, 10."]
+
+
+def test_a_mark_that_nobody_gave_is_awaited_in_a_dropped_round_too() -> None:
+    rules = scheme(TWO % f"{{drop: {{worst: 1, whole: true}}, on: [a]}}, {SUMS}")
+    row = result(rules, entries("x"), pairs((1, None), (2, 20))).row("x")
+    assert (row.pending, [(m.round, m.criterion) for m in row.missing]) == (True, [("1", "b")])
+
+
+def test_a_criterion_that_is_awaited_keeps_no_other_from_being_chosen() -> None:
+    steps = "{fold: attempt, how: total, expect: 2}, {keep: {best: 1}}, {pick: [b]}, {fold: round, how: total}"
+    marks = [
+        Observation("x", value, round=r, attempt=n, criterion=c)
+        for value, (r, n, c) in enumerate(("11a", "11b", "12b", "21b", "22b"), 1)
+    ]
+    assert result(scheme(TWO % steps), entries("x"), marks).row("x").total == 4 + 5
+
+
+FACTORS = """
+codes: []
+criteria: [{code: jump.free}, {code: jump.set}, {code: k.hard.free, role: factor}, {code: k.hard.set, role: factor}]
+stages: [{id: m, steps: [{multiply: %s}, {fold: criterion, how: total}, {fold: judge, how: total}]}]
+"""
+
+
+@pytest.mark.parametrize("judge", ["", "1"])
+def test_a_factor_stands_in_the_sheet_of_the_judge_or_is_one_for_all(judge: str) -> None:
+    marks = [
+        Observation("x", v, criterion=c, judge=j) for j, v in (("1", 10), ("2", 1)) for c in ("jump.free", "jump.set")
+    ]
+    factors = [("k.hard.free", 2), ("k.hard.set", 3)]
+    marks += [Observation("x", v, criterion=c, judge=j) for c, v in factors for j in ("12" if judge else ("",))]
+    assert result(scheme(FACTORS % "k.hard"), entries("x"), marks).row("x").total == 10 * 2 + 10 * 3 + 2 + 3
+
+
+def test_a_group_above_the_group_of_factors_is_none() -> None:
+    with pytest.raises(SchemeErrors) as refused:
+        scheme(FACTORS % "k")
+    assert str(refused.value).startswith("stages.0.steps.0: «k» – не критерий с ролью factor.")
