@@ -9,6 +9,7 @@ from import_export import fields, resources
 from core.sealing import open_texts
 from core.templatetags.formats import place
 from registrations.models import EntryMember, EntrySupervisor
+from results.bridge import total_text
 from results.enums import StandingState
 from results.models import ProtocolLine, Standing
 
@@ -70,7 +71,7 @@ class StandingResource(resources.ModelResource):
 
     def dehydrate_total(self, row: Standing) -> str:
         """The total as it is printed."""
-        return str(row.values.get("shown") or row.total)
+        return total_text(row.values, row.total)
 
     def dehydrate_state(self, row: Standing) -> str:
         """Why there is no place."""
@@ -153,7 +154,7 @@ class ProtocolLineResource(resources.ModelResource):
 
     def dehydrate_total(self, line: ProtocolLine) -> str:
         """The total as it was printed."""
-        return str(line.data.get("values", {}).get("shown") or line.total)
+        return total_text(line.data.get("values", {}), line.total)
 
     def dehydrate_special(self, line: ProtocolLine) -> str:
         """Prizes beside the degrees."""

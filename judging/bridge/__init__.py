@@ -3,6 +3,7 @@
 from judging.bridge.advancing import AdvanceFound, advances_from, advances_now, has_reached
 from judging.bridge.bout_facts import bout_facts
 from judging.bridge.bouts import BoutSeat, bout_stages, play_of, rivals_of
+from judging.bridge.brackets import BracketWay, bracket_ways
 from judging.bridge.divergence import Divergence, divergences_of
 from judging.bridge.doors import closed_stages, doors_before, doors_of, passed_doors
 from judging.bridge.fights import (
@@ -40,6 +41,7 @@ from judging.bridge.totals import exact, held_text, most_of_sheet, sheet_total, 
 __all__ = [
     "AdvanceFound",
     "BoutSeat",
+    "BracketWay",
     "Divergence",
     "DrawState",
     "Fight",
@@ -50,6 +52,7 @@ __all__ = [
     "advances_now",
     "bout_facts",
     "bout_stages",
+    "bracket_ways",
     "closed_stages",
     "divergences_of",
     "doors_before",

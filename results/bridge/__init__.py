@@ -2,6 +2,7 @@
 
 from results.bridge.columns import Columns, Part, PartsMaker, digits_of, exact_text, printed_text
 from results.bridge.field import Field, Group, decisions_about, decisions_for, field_of, group_of, holds_joint_tables
+from results.bridge.play_words import total_text, way_cell, way_words
 
 __all__ = [
     "Columns",
@@ -17,4 +18,7 @@ __all__ = [
     "group_of",
     "holds_joint_tables",
     "printed_text",
+    "total_text",
+    "way_cell",
+    "way_words",
 ]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from judging.bridge import observations_of, plan_of
 from registrations.models import Entry, EntryMember
 from results.bridge.columns import Part, PartsMaker, digits_of, printed_text
 from results.bridge.field import decisions_for, field_of, group_of
-from results.bridge.play_words import is_of_bouts, named_columns
+from results.bridge.play_words import is_of_bouts, named_columns, quoted, told, way_words
 from results.bridge.sheet_tables import SheetTable, judges_of, sheet_tables
 from results.bridge.step_rows import address_of, step_rows
 from results.models import Ranking, Standing
@@ -115,7 +116,9 @@ def explanation_for(division: Division, standing: Standing) -> Explanation:
 
 def _explained(division: Division, standing: Standing) -> Explanation:
     entry = standing.entry
-    trace = trace_of(division, entry)
+    found = trace_of(division, entry)
+    ways = ways_beside(found, Standing.objects.filter(division=division), "values")
+    trace, way = told(found, ways), ways.get(found.entry, "")
     plan = plan_of(division)
     maker = PartsMaker(plan)
     marks = observations_of(entry)
@@ -129,18 +132,34 @@ def _explained(division: Division, standing: Standing) -> Explanation:
         most=_most(division),
         parts_title=_parts_title(maker, len(parts)),
         parts=parts,
-        formula=_formula(maker, parts, printed_text(trace.row.total, digits)),
-        stages=[(say(value.title) or _("Сумма"), printed_text(value.value)) for value in trace.values]
-        if len(trace.values) > 1
-        else [],
+        formula=_formula(maker, parts, printed_text(found.row.total, digits)),
+        stages=_stages(trace, way),
         comparisons=_comparisons(trace),
         award_rule=_award_rule(standing, maker),
-        steps=_steps(trace, judges),
-        charts=step_rows(trace, judges),
+        steps=_steps(trace, judges, way),
+        charts=step_rows(trace, judges, way),
         sheets=sheet_tables(plan, entry, marks),
-        sentences=sentences(trace),
+        sentences=sentences(told(found, {pk: quoted(words) for pk, words in ways.items()})),
         equals=len(trace.equals),
     )
+
+
+def ways_beside(trace: Trace, rows: QuerySet[Any], values: str) -> dict[str, str]:
+    """How far this entry and its neighbours came in a bracket; `values` is where the rows keep it."""
+    near = [one.entry for one in (trace.ahead, trace.behind, trace.equal) if one is not None]
+    kept = rows.filter(entry__in=[int(entry) for entry in (trace.entry, *near)]).values_list("entry_id", values)
+    return {str(pk): words for pk, found in kept if (words := way_words(found))}
+
+
+def _stages(trace: Trace, way: str) -> list[tuple[str, str]]:
+    """What each stage brought, where there are several; the level of a bracket in words."""
+    if len(trace.values) < 2:
+        return []
+    reached = trace.row.reached
+    return [
+        (say(value.title) or _("Сумма"), way if way and value.stage == reached else printed_text(value.value))
+        for value in trace.values
+    ]
 
 
 def _most(division: Division) -> str:
@@ -240,13 +259,13 @@ def _rule_of(award: Award) -> str:
     return ", ".join(parts) + "."
 
 
-def _steps(trace: Trace, judges: Mapping[str, str]) -> list[tuple[str, list[ShownStep]]]:
+def _steps(trace: Trace, judges: Mapping[str, str], way: str) -> list[tuple[str, list[ShownStep]]]:
     titles = trace.criterion_titles
     return [
         (
             say(value.title) or _("Сумма этапов"),
             [
-                ShownStep(step.text, _cells(step.before, judges, titles), _cells(step.after, judges, titles))
+                ShownStep(step.text, _cells(step.before, judges, titles, way), _cells(step.after, judges, titles, way))
                 for step in value.steps
             ],
         )
@@ -254,11 +273,11 @@ def _steps(trace: Trace, judges: Mapping[str, str]) -> list[tuple[str, list[Show
     ]
 
 
-def _cells(cells: Iterable[Cell], judges: Mapping[str, str], titles: Mapping[str, str]) -> list[Part]:
+def _cells(cells: Iterable[Cell], judges: Mapping[str, str], titles: Mapping[str, str], way: str) -> list[Part]:
     """Cells of the trace; judges are numbered, never named: the family and the appeal read the same text."""
     listed = list(cells)
     if is_of_bouts(listed):
-        return [Part(name, f"{name} {text}") for name, text in named_columns(listed)]
+        return [Part(name, f"{name} {text}") for name, text in named_columns(listed, way)]
     found = []
     for cell in listed:
         text = value_text(cell.value)

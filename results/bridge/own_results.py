@@ -14,7 +14,8 @@ from judging.bridge import observations_of, plan_of
 from judging.models import Line
 from registrations.models import Entry
 from results.bridge.columns import exact_text
-from results.bridge.explanations import trace_of
+from results.bridge.explanations import trace_of, ways_beside
+from results.bridge.play_words import quoted, told
 from results.bridge.sheet_tables import SheetTable, sheet_tables
 from results.bridge.strips import strips_for_line
 from results.models import Protocol, ProtocolLine
@@ -78,7 +79,11 @@ def _sentences(line: ProtocolLine, entry: Entry, division: Division) -> list[str
     except ScoringError as error:
         logger.warning("No explanation of protocol line %s: %s", line.pk, error)
         return []
-    return sentences(trace) if _agrees(line, trace) else []
+    if not _agrees(line, trace):
+        return []
+    rows = ProtocolLine.objects.filter(protocol=line.protocol_id)
+    ways = ways_beside(trace, rows, "data__values")
+    return sentences(told(trace, {entry: quoted(words) for entry, words in ways.items()}))
 
 
 def _agrees(line: ProtocolLine, trace: Trace) -> bool:

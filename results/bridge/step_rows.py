@@ -19,16 +19,19 @@ MOST_WORDS = 6  # more values are counted, not read out
 AXES = ("round", "attempt", "criterion", "judge", "group", "match", "side")
 
 
-def step_rows(trace: Trace, judges: Mapping[str, str]) -> list[tuple[str, list[StepRow]]]:
-    """For every value of the trace its title and the rows: the marks, then the table after each step."""
+def step_rows(trace: Trace, judges: Mapping[str, str], way: str = "") -> list[tuple[str, list[StepRow]]]:
+    """For every value of the trace its title and the rows: the marks, then the table after each step.
+
+    `way` says in words how far the entry came in a bracket.
+    """
     return [
-        (say(value.title) or _("Сумма этапов"), _rows(value.steps, judges, trace.criterion_titles))
+        (say(value.title) or _("Сумма этапов"), _rows(value.steps, judges, trace.criterion_titles, way))
         for value in trace.values
         if value.steps and value.steps[0].before
     ]
 
 
-def _rows(steps: Sequence[StepTrace], judges: Mapping[str, str], titles: Mapping[str, str]) -> list[StepRow]:
+def _rows(steps: Sequence[StepTrace], judges: Mapping[str, str], titles: Mapping[str, str], way: str) -> list[StepRow]:
     tables = [steps[0].before, *(step.after for step in steps)]
     layers: list[Sequence[Cell]] = [main_cell(table) if is_of_bouts(table) else table for table in tables]
     parents = [_parents(upper, lower) for upper, lower in pairwise(layers)]
@@ -37,7 +40,7 @@ def _rows(steps: Sequence[StepTrace], judges: Mapping[str, str], titles: Mapping
     for n, (layer, line) in enumerate(zip(layers, order, strict=True)):
         title = steps[n - 1].text if n else _("оценки")
         if n and is_of_bouts(tables[n]) and tables[n] != tables[n - 1]:
-            effect = said_columns(tables[n])
+            effect = said_columns(tables[n], way)
         else:
             effect = _effect(layers[n - 1], layer) if n else _counted(len(layer))
         sources: dict[int, list[int]] = {}

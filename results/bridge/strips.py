@@ -73,22 +73,27 @@ def strips_of(plan: Plan, rows: Sequence[FieldRow], entry: int) -> list[Strip]:
     if own is None:
         return []
     rest = [row for row in rows if row is not own]
-    better = plan.rules.rank.by[0].better or plan.rules.better
-    shown = figure(own.values.get("shown") or "")
-    found = [
-        _strip(
-            Measure("", _("Итог"), better),
-            number_of(own.total),
-            shown,
-            [number_of(row.total) for row in rest],
-            is_first_part=";" in own.total,
-        )
-    ]
+    found = [] if "bracket" in own.values else [_total_strip(plan, own, rest)]
     for measure, name in measures_of(plan, rows)[:MOST_STRIPS]:
         mine = _value(own, name, measure.id)
         others = [number_of(_value(row, name, measure.id)) for row in rest]
         found.append(_strip(measure, number_of(mine), _shown(mine), others))
     return [strip for strip in found if strip.count]
+
+
+def _total_strip(plan: Plan, own: FieldRow, rest: Iterable[FieldRow]) -> Strip:
+    """The total among those of the same stage: points of a group and a later total are on no common scale."""
+    stage = own.values.get("stage", "")
+    same = [row for row in rest if row.values.get("stage", "") == stage and "bracket" not in row.values]
+    title = _("Итог этапа «%(stage)s»") % {"stage": stage} if stage else _("Итог")
+    better = plan.rules.rank.by[0].better or plan.rules.better
+    return _strip(
+        Measure("", title, better),
+        number_of(own.total),
+        figure(own.values.get("shown") or ""),
+        [number_of(row.total) for row in same],
+        is_first_part=";" in own.total,
+    )
 
 
 def measures_of(plan: Plan, rows: Iterable[FieldRow]) -> list[tuple[Measure, str]]:

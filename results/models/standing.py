@@ -40,7 +40,9 @@ class Standing(models.Model):
     `values`: what is shown beside the total: {"shown": "44,33", "parts": [["12", "48", false], …] with the column
     and «dropped», "criteria": [["idea", "26/3"], …] means over experts where the parts are experts,
     "keys": ["идея 17,33"] where equals were split, "level": look of the award, "also": further awards, "line": revision
-    of the line all of this was computed from}.
+    of the line all of this was computed from; where totals of several stages meet, "stage": the title of the one that
+    the total is of, or "bracket": the last bout in a play-off, {"level": 2, "left": 4, "lives": 1, "is_third": false,
+    "has_won": false}}.
     """
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="place")

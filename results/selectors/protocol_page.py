@@ -1,5 +1,6 @@
 """A sealed protocol as a document: payload and opened commitments, nothing of today's rosters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +26,7 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class DocumentLine:
-    """A row of the table: what was sealed, with names where they can still be read."""
+    """A row of the table: what was sealed, with names where they can still be read; `values` say the total."""
 
     place: str
     names: list[str]
@@ -40,6 +41,7 @@ class DocumentLine:
     level: str
     special: list[str]
     state: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -118,11 +120,12 @@ def _line(line: dict[str, Any], names: dict[str, str | None]) -> DocumentLine:
         title=_readable(data["work"], names) if data["work"] else "",
         school=data["organisation"]["short_name"],
         leaders=[_readable(row["name"], names) for row in data["supervisors"]],
-        total=str(data["values"].get("shown") or line["total"]),
+        total=line["total"],
         award=line["award"],
         level=str(data.get("level", "")),
         special=data["special"],
         state="" if state == StandingState.RANKED else str(state.label),
+        values=data["values"],
     )
 
 
@@ -137,11 +140,12 @@ def _team(line: dict[str, Any]) -> DocumentLine:
         title="",
         school="",
         leaders=[],
-        total=str(data.get("values", {}).get("shown") or line["total"]),
+        total=line["total"],
         award=line["award"],
         level=str(data.get("level", "")),
         special=[],
         state="",
+        values=data.get("values", {}),
     )
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.fernet import Fernet
+from django.conf import settings
 from django.db.models import Prefetch
+from django.utils.translation import override
 
 from competitions.enums import RoleKind
 from competitions.models import Competition, Division
@@ -15,6 +17,7 @@ from core.sealing import open_texts, seal_texts
 from core.templatetags.formats import place
 from judging.bridge import bout_facts, plan_of
 from registrations.models import Entry, EntryMember, EntrySupervisor, Participant, Supervisor
+from results.bridge import total_text
 from results.enums import DecisionKind
 from results.models import Decision, Protocol, Ranking, Standing, TeamStanding
 from results.selectors.decisions import is_about_joint_table
@@ -288,4 +291,7 @@ def _shown(line: dict[str, Any] | None, name: str) -> str:
         people = [person for person in [*data.get("members", []), *data.get("supervisors", [])] if "name" in person]
         sealed = [data.get("work", ""), data.get("team", ""), *(person["name"] for person in people)]
         return " ".join(commitment[:12] for commitment in sealed)
+    if name == "total" and {"bracket", "stage"} & data.get("values", {}).keys():
+        with override(settings.LANGUAGE_CODE):  # sealed in one language, whoever seals
+            return total_text(data["values"], line["total"])
     return str(line[name])

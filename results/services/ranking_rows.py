@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from competitions.models import Division
 from core.audit import digest_of
-from judging.bridge import advances_from, observations_for
+from judging.bridge import advances_from, bracket_ways, observations_for
 from judging.models import Advance
 from judging.services.advancing import settle_advances
 from results.bridge import (
@@ -29,6 +29,7 @@ from results.enums import StandingState
 from results.models import Standing
 from results.services.ranking_advances import disputes_of
 from results.services.ranking_questions import Asked, asked_jointly, asked_of, question_row, said
+from results.services.ranking_reach import reach_of
 from results.services.ranking_teams import join, joint_rows, team_rows
 from results.services.ranking_wide import Ranked, settle_wide_awards
 from scoring import Code, DivisionResult, Observation, Row, Status
@@ -100,12 +101,14 @@ def _division_outcome(
     result = ranked.result.divisions.get(division.code)
     if result is None:
         return DivisionOutcome(rows=[], columns={}, cut={}, undecided=[], flags=[])
-    maker = PartsMaker(group.plans[division.pk])
+    maker, ways = PartsMaker(group.plans[division.pk]), bracket_ways(group.plans[division.pk])
     columns = maker.columns()
     parts, criteria = _parts(maker, division, ranked.found, result)
     for one in parts.values():
         columns.see(one)
     rows = _rows(ranked, division, result, parts, criteria)
+    for kept, row in zip(rows, result.rows, strict=True):
+        kept["values"] |= reach_of(ranked.runs[division.code], ways, row)
     advances = settle_advances(division, advances_from(group.plans[division.pk], ranked.runs[division.code]))
     entries = {row.entry for row in result.rows}
     disputes = map(Asked, disputes_of(group.plans[division.pk], division, advances))
@@ -249,6 +252,8 @@ def _cut(
     cut: dict[str, Any] = {"position": rows[last]["position"], "count": len(awarded)}
     if last + 1 < len(rows) and result.rows[last + 1].place is not None:
         above, below = result.rows[last].total, result.rows[last + 1].total
+        if any({"bracket", "stage"} & row["values"].keys() for row in rows[last : last + 2]):
+            return cut  # levels of a bracket and points of a group are no distance apart
         if above.__class__ in NUMBER_TYPES and below.__class__ in NUMBER_TYPES:
             cut["gap"] = exact_text(abs(subtract(above, below)))  # type: ignore[arg-type]
         values = [part.value for part in parts[result.rows[last + 1].entry] if part.value is not None]

@@ -11,6 +11,7 @@ from core.templatetags.interface import chip, icon
 from results.enums import StandingState
 from results.selectors.rankings import Cell, RankingRow
 from results.templatetags.awards import award_chip
+from results.templatetags.totals import total
 
 register = template.Library()
 
@@ -56,7 +57,7 @@ def _cell(cell: Cell) -> SafeString:
 def _total(row: RankingRow) -> str:
     if row.is_pending:
         return format_html('<span class="dim">{}</span>', _("ждёт"))
-    return figure(row.standing.values.get("shown") or row.standing.total)
+    return total(row.standing.values, row.standing.total)
 
 
 def _award(row: RankingRow, prizes: list[str]) -> SafeString:
