@@ -1,14 +1,4 @@
-"""Refusals of certificates: sentences that say what to do, then why."""
-
-from collections.abc import Sequence
-
-
-class Refused(Exception):
-    """An act that may not happen now, with every reason at once."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = list(reasons)
+"""What stops a paper that was issued; acts that may not happen raise `competitions.validators.refusal.Refused`."""
 
 
 class Erased(Exception):

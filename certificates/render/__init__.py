@@ -6,7 +6,7 @@
 from .design import Background, Design, DesignRefused, Dot, Field, Flow, Qr, load_design
 from .document import Grid, Part, Signature, Words, render_document
 from .engine import Engine, Sheet
-from .text import Refusal, TextRefused
+from .text import PrintRefused, Refusal
 
 __all__ = [
     "Background",
@@ -18,11 +18,11 @@ __all__ = [
     "Flow",
     "Grid",
     "Part",
+    "PrintRefused",
     "Qr",
     "Refusal",
     "Sheet",
     "Signature",
-    "TextRefused",
     "Words",
     "load_design",
     "render_document",

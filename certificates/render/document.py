@@ -17,7 +17,7 @@ from .design import MM
 from .fit import cut_for
 from .fonts import Cut, Face, deflated, face_for
 from .pages import LANGUAGE, font_name
-from .text import Refusal, TextRefused, printable
+from .text import PrintRefused, Refusal, printable
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 210.0, 297.0, 25.0, 15.0, 18.0, 20.0
 REGULAR, BOLD = "serif", "serif-bold"
@@ -69,7 +69,7 @@ class _Page:
 
 
 def render_document(parts: Sequence[Part], title: str) -> bytes:
-    """The document as a PDF file; raises `TextRefused` where a text cannot be printed or one word is too wide."""
+    """The document as a PDF file; raises `PrintRefused` where a text cannot be printed or one word is too wide."""
     return _Writer(parts, title).write()
 
 
@@ -280,7 +280,7 @@ def _pieces(face: Face, text: str, size: float, width: float) -> list[str]:
                 (n for n in range(len(rest) - 1, 0, -1) if face.shape(rest[:n], "document").ems * size <= width), 0
             )
             if most == 0:
-                raise TextRefused(Refusal.TOO_LONG, "document", word)
+                raise PrintRefused(Refusal.TOO_LONG, "document", word)
             found.append(rest[:most])
             rest = rest[most:]
         found.append(rest)

@@ -16,7 +16,7 @@ from .fonts import Cut
 from .ornament import disc
 from .pages import Book, Prefix, font_name, prefix
 from .qr import Codes
-from .text import Refusal, TextRefused, printable
+from .text import PrintRefused, Refusal, printable
 
 ACCENT = "accent"  # the value that colours the dot: «#rrggbb»
 
@@ -191,7 +191,7 @@ class Engine:
             return ""
         colour = sheet.values.get(ACCENT)
         if colour is None:
-            raise TextRefused(Refusal.NO_VALUE, "dot", ACCENT)
+            raise PrintRefused(Refusal.NO_VALUE, "dot", ACCENT)
         drawn = disc(dot.x * MM, (self.design.height - dot.y) * MM, dot.radius * MM)
         return f"/Artifact BMC q {_ink(colour)} {drawn} Q EMC"
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .design import MM, PLACEHOLDER, Design, Field, Flow
 from .fonts import CORE, Cut, Face, Shaped, face_for
-from .text import Refusal, TextRefused, printable
+from .text import PrintRefused, Refusal, printable
 
 _STEP = 0.5  # points by which a wrapped text is made smaller
 _FLOOR = 8.0  # points below which a split name is not read any more
@@ -57,7 +57,7 @@ class Fitter:
         rows = [shape(row, field.label) for row in text.split(" ", 1)]
         size = _largest(field.split_size * factor, width, max(self._ems(field, row) for row in rows))
         if size < _FLOOR:
-            raise TextRefused(Refusal.TOO_LONG, field.label, text)
+            raise PrintRefused(Refusal.TOO_LONG, field.label, text)
         return self._placed(field, size, rows, is_split=len(rows) > 1)
 
     def _wrapped(self, field: Field, text: str, factor: float) -> Fitted:
@@ -70,7 +70,7 @@ class Fitter:
                     rows = self._balanced(field, text, size, rows)
                 return self._placed(field, size, [self.faces[field.font].shape(row, field.label) for row in rows])
             if size - _STEP < least:
-                raise TextRefused(Refusal.TOO_LONG, field.label, text)
+                raise PrintRefused(Refusal.TOO_LONG, field.label, text)
             size -= _STEP
 
     def _break(self, field: Field, text: str, size: float, width: float) -> list[str] | None:
@@ -116,7 +116,7 @@ class Fitter:
         for size, gap in _FACTORS:
             try:
                 placed, gaps = self._stack(texts, size, gap, is_hung=start is not None)
-            except TextRefused as refused:
+            except PrintRefused as refused:
                 if refused.reason is not Refusal.TOO_LONG or (size, gap) == _FACTORS[-1]:
                     raise
                 continue
@@ -125,7 +125,7 @@ class Fitter:
             if free >= 0:
                 return _let_out(placed, gaps, top, free, flow)
         longest, text = max(texts, key=lambda pair: len(pair[1]))
-        raise TextRefused(Refusal.TOO_LONG, longest.label, text)
+        raise PrintRefused(Refusal.TOO_LONG, longest.label, text)
 
     def _stack(
         self, texts: list[tuple[Field, str]], size: float, gap: float, *, is_hung: bool
@@ -178,7 +178,7 @@ def filled(field: Field, values: dict[str, str]) -> str:
     names = PLACEHOLDER.findall(template)
     for name in names:
         if name not in values:
-            raise TextRefused(Refusal.NO_VALUE, field.label, name)
+            raise PrintRefused(Refusal.NO_VALUE, field.label, name)
     if names and not any(values[name].strip() for name in names):
         return ""
     return PLACEHOLDER.sub(lambda match: values[match[1]], template).strip()

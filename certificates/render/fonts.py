@@ -18,7 +18,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
-from .text import Refusal, TextRefused
+from .text import PrintRefused, Refusal
 
 Cut = Literal["core", "full"]
 FONT_FILES = {
@@ -74,7 +74,7 @@ class Face:
         for info, position in zip(infos, buffer.glyph_positions, strict=True):
             glyph = info.codepoint
             if glyph == 0:
-                raise TextRefused(Refusal.MISSING, field, text, text[info.cluster])
+                raise PrintRefused(Refusal.MISSING, field, text, text[info.cluster])
             given = position.x_advance * self.per_em
             kern = advance[glyph] - given
             parts.append(f"{glyph:04X}" if -0.5 < kern < 0.5 else f"{glyph:04X}>{round(kern)}<")

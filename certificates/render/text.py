@@ -22,7 +22,7 @@ class Refusal(Enum):
     NO_VALUE = "no_value"
 
 
-class TextRefused(ValueError):
+class PrintRefused(ValueError):
     """A text that the sheet cannot carry, with the field, the reason and the offending character."""
 
     def __init__(self, reason: Refusal, field: str, text: str, character: str = "") -> None:
@@ -56,6 +56,6 @@ def printable(text: str, field: str) -> str:
     """
     hidden = _HIDDEN.search(text)
     if hidden is not None:
-        raise TextRefused(Refusal.HIDDEN, field, text, hidden.group())
+        raise PrintRefused(Refusal.HIDDEN, field, text, hidden.group())
     composed = unicodedata.normalize("NFC", text).replace("\u2011", "-").replace("\u202f", "\u00a0")
     return " ".join(filter(None, composed.split(" ")))

@@ -16,9 +16,9 @@ from certificates.services.content import content_of, seal_all
 from certificates.services.designs import ensure_design
 from certificates.services.numbers import new_code, new_token, take_numbers
 from certificates.services.revoking import mark_revoked
-from certificates.validators import Refused
 from certificates.wording import WordingRefused
 from competitions.models import Competition
+from competitions.validators.refusal import Refused
 from core import jobs
 from core.audit import digest_of, record
 from results.selectors import protocols_in_force
@@ -40,7 +40,7 @@ def issue_batch(
     """
     batch = _issue(competition, kinds, actor, dict(words or {}))
     if batch is None:
-        raise Refused([_("Выпускать нечего: всё, что следует из протоколов, уже выпущено.")])
+        raise Refused(_("Выпускать нечего: всё, что следует из протоколов, уже выпущено."))
     return batch
 
 
@@ -48,16 +48,16 @@ def issue_batch(
 def _issue(competition: Competition, kinds: Collection[str], actor: Any, printed: dict[str, str]) -> Batch | None:
     competition = Competition.objects.select_for_update().get(pk=competition.pk)
     if not kinds or not set(kinds) <= set(CertificateKind.values):
-        raise Refused([_("Выберите, что выпустить.")])
+        raise Refused(_("Выберите, что выпустить."))
     if not protocols_in_force(competition).exists():
-        raise Refused([_("Подпишите протокол: дипломы выпускают по нему.")])
+        raise Refused(_("Подпишите протокол: дипломы выпускают по нему."))
     joint = joint_state(competition)
     if joint is not None and joint.protocol is not None and joint.is_outdated:
-        raise Refused([why_outdated(joint.protocol)])
+        raise Refused(why_outdated(joint.protocol))
     try:
         candidates = candidates_for(competition, kinds, thanks_in_dative=bool(printed.get("dative")))
     except WordingRefused as refused:
-        raise Refused([str(refused)]) from refused
+        raise Refused(str(refused)) from refused
     fresh = _fresh(competition, candidates, kinds, actor)
     if not fresh:
         return None

@@ -16,7 +16,7 @@ BY_HAND = "№ ____________ от «____» ____________________ 20___ г."
 def order_of(delegation: Delegation) -> bytes:
     """The paper as a PDF file, made anew whenever it is asked for, so that it says who goes now.
 
-    Raises `certificates.render.TextRefused` where a name cannot be printed.
+    Raises `certificates.render.PrintRefused` where a name cannot be printed.
     """
     competition = delegation.division.competition
     rows = [row for row in rows_of(delegation) if row.member.status == DelegationStatus.GOING]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from certificates.enums import CertificateStatus, FileState
 from certificates.models import Batch, Certificate, Design
-from certificates.render import Engine, Sheet, TextRefused
+from certificates.render import Engine, PrintRefused, Sheet
 from certificates.services.content import sheet_for, sheets_for
 from certificates.services.designs import engine_of
 from certificates.services.files import joined_path_of, path_of, sweep_leftovers, write_file
@@ -25,7 +25,7 @@ BEAT = 1.0  # seconds between two signs of life
 
 
 def render_certificate(*, certificate: Certificate) -> Path:
-    """The file of a certificate, made if it is not there. Raises `Erased` and `TextRefused`.
+    """The file of a certificate, made if it is not there. Raises `Erased` and `PrintRefused`.
 
     The row is asked again once the file is there: a name that was erased in between must not stay on the disk.
     """
@@ -91,7 +91,7 @@ def _make(certificate: Certificate, engine: Engine, run: str) -> None:
     own = Certificate.objects.filter(pk=certificate.pk, claim=run, revision=certificate.revision)
     try:
         content = engine.render(sheet_for(certificate))
-    except TextRefused as refused:
+    except PrintRefused as refused:
         own.update(file_state=FileState.REFUSED, claim="", fault=str(refused)[:500])
         return
     except Erased:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from certificates.enums import BY_HAND, CertificateStatus, RevokeReason
 from certificates.models import Certificate
 from certificates.services.files import forget_files
-from certificates.validators import Refused
+from competitions.validators.refusal import Refused
 from core.audit import record
 
 
@@ -18,9 +18,9 @@ def revoke_certificate(*, certificate: Certificate, actor: Any, reason: str, not
     """Say to everybody who checks the paper that it does not hold any more; repeating is refused."""
     locked = Certificate.objects.select_for_update(of=("self",)).select_related("competition").get(pk=certificate.pk)
     if locked.is_revoked:
-        raise Refused([_("Этот документ уже отозван.")])
+        raise Refused(_("Этот документ уже отозван."))
     if reason not in BY_HAND:
-        raise Refused([_("Выберите причину: её увидит каждый, кто проверит документ.")])
+        raise Refused(_("Выберите причину: её увидит каждый, кто проверит документ."))
     mark_revoked(locked, reason=RevokeReason(reason), note=note.strip(), actor=actor)
 
 

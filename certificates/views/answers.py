@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from certificates.models import Certificate
-from certificates.render import TextRefused
+from certificates.render import PrintRefused
 from certificates.services.rendering import render_certificate
 from certificates.validators import Erased
 
@@ -21,7 +21,7 @@ def path_response(make: Callable[[], Path], name: str) -> HttpResponse:
     """A file that may have to be made first; small enough to be read at once."""
     try:
         path = make()
-    except (Erased, TextRefused) as error:
+    except (Erased, PrintRefused) as error:
         raise Http404 from error
     return bytes_response(path.read_bytes(), name)
 

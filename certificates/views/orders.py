@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from certificates.render import TextRefused
+from certificates.render import PrintRefused
 from certificates.services.orders import order_of
 from certificates.views.answers import bytes_response
 from competitions.selectors import competition_for_organiser
@@ -25,7 +25,7 @@ def delegation_order(request: HttpRequest, slug: str, code: str) -> HttpResponse
     division = division_with_places(competition, code)
     try:
         content = order_of(delegation_of(division))
-    except TextRefused as refused:
+    except PrintRefused as refused:
         messages.error(request, str(refused))
         return redirect("delegation", slug, division.code)
     return bytes_response(content, f"napravlenie-{slug}-{division.code}.pdf", inline=True)

@@ -18,10 +18,10 @@ from certificates.services import issue_batch, reissue_certificate, revoke_certi
 from certificates.services.batches import resume_batch, stop_batch
 from certificates.services.preview import sample_file, suggested_words
 from certificates.services.rendering import join_batch
-from certificates.validators import Refused
 from certificates.views.answers import bytes_response, path_response
 from competitions.models import Competition
 from competitions.selectors import competition_for_organiser
+from competitions.validators.refusal import Refused
 
 
 @login_required
@@ -33,7 +33,7 @@ def batch_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, competition: Competition, form: IssueForm | None, reasons: list[str] | None = None
+    request: HttpRequest, competition: Competition, form: IssueForm | None, reasons: tuple[str, ...] = ()
 ) -> HttpResponse:
     overview = overview_of(competition)
     initial = {**suggested_words(competition), "kinds": [row.kind for row in overview.kinds if row.waiting]}
@@ -43,7 +43,7 @@ def _page(
         "overview": overview,
         "form": shown,
         "chosen": shown["kinds"].value() or [],
-        "reasons": reasons or [],
+        "reasons": reasons,
     }
     is_refused = bool(reasons) or (form is not None and not form.is_valid())
     return render(request, "certificates/batches.html", context, status=422 if is_refused else 200)
@@ -119,7 +119,7 @@ def certificate_revoke(request: HttpRequest, certificate: int) -> HttpResponse:
     """Say that a paper does not hold any more, with the reason that everybody reads."""
     found = certificate_for_organiser(certificate, request.user)
     form = RevokeForm(request.POST or None)
-    reasons: list[str] = []
+    reasons: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
             revoke_certificate(certificate=found, actor=request.user, **form.cleaned_data)
@@ -138,7 +138,7 @@ def certificate_revoke(request: HttpRequest, certificate: int) -> HttpResponse:
 def certificate_reissue(request: HttpRequest, certificate: int) -> HttpResponse:
     """Write a paper anew with the names as they are now; the number stays."""
     found = certificate_for_organiser(certificate, request.user)
-    reasons: list[str] = []
+    reasons: tuple[str, ...] = ()
     if request.method == "POST":
         try:
             reissue_certificate(certificate=found, actor=request.user)

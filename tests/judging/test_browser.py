@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from competitions.models import Criterion
 from core.management.commands.build_fonts import build_fonts
-from judging.models import Mark
+from judging.models import Mark, MarkOperation
 from judging.validators import CODE_OF_WORD, STANDARD, WORDS, MarkRefused, code_title, range_text, read_mark, unit_sign
 from tests.browser.chromium import Visitor, chromium, violations_of, width_of
 
@@ -295,3 +295,47 @@ def faults(page: Page, path: str, width: int) -> dict[str, Any]:
     """What axe finds on a page, and how far it reaches beyond the window."""
     violations, wide = violations_of(page), width_of(page)
     return {path: (violations, wide)} if violations or wide > width else {}
+
+
+@pytest.mark.parametrize(("language", "mark"), [("ru-RU", ","), ("en-GB", ".")])
+def test_a_number_field_speaks_the_pages_language_and_is_not_saved_by_being_shown(window, judged, language, mark):
+    judged.craft.step = Decimal("0.5")
+    judged.craft.save()
+    judged.cast.division.scheme.revision += 1
+    judged.cast.division.scheme.save()
+    judged.mark(judged.craft, "6.5")
+    page = window("juror", sheet_path(judged), language=language).page
+    field = page.locator("[data-number]")
+    assert field.input_value() == f"6{mark}5"
+    field.focus()
+    page.locator("[data-go]").focus()
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(600)
+    assert (state(page, judged.craft), MarkOperation.objects.count()) == ("ok", 1)
+
+    for typed in ("7,5", "8.5"):  # the other language's mark is read too, and shown as this page writes it
+        field.fill(typed)
+        page.locator("[data-go]").focus()
+        value = typed.replace(",", ".")
+        page.locator(f'[data-cell][data-value="{value}"] [data-state][data-s="ok"]').wait_for(timeout=8000)
+        assert Mark.objects.get().value == value
+    page.locator("[data-plus]").click()
+    page.locator('[data-cell][data-value="9"] [data-state][data-s="ok"]').wait_for(timeout=8000)
+    page.locator("[data-minus]").click()
+    page.locator('[data-cell][data-value="8.5"] [data-state][data-s="ok"]').wait_for(timeout=8000)
+    assert field.input_value() == f"8{mark}5"
+    page.reload()
+    assert page.locator("[data-number]").input_value() == f"8{mark}5"
+    assert Mark.objects.get().value == "8.5"
+
+
+@pytest.mark.parametrize(("language", "mark"), [("ru-RU", ","), ("en-GB", ".")])
+def test_the_grid_edits_and_explains_in_the_pages_language(window, timed, language, mark):
+    page = window("secretary", grid_path(timed), language=language).page
+    page.locator("[data-typed]").fill("95.6")
+    assert f"95{mark}6" in page.locator("[data-meaning]").inner_text()
+    page.keyboard.press("Enter")
+    page.locator('[data-cell][data-value="95.6"][data-s="ok"]').wait_for(timeout=8000)
+    page.locator('[data-cell][data-value="95.6"] [data-pick]').click()
+    page.keyboard.press("F2")
+    assert page.locator("[data-typed]").input_value() == f"95{mark}6"

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from certificates.models import Certificate
 from certificates.services import issue_batch, render_batch
-from certificates.validators import Refused as PapersRefused
 from competitions.enums import Phase, RoleKind
 from competitions.models import Division, Role
 from competitions.services import create_competition
@@ -256,7 +255,7 @@ def test_from_the_marks_to_the_diploma_of_the_team_and_a_new_version_after_a_cha
     stale = publish(meeting)
     assert stale.status_code == 422
     assert "Подпишите новую версию протокола" in stale.content.decode()
-    with pytest.raises(PapersRefused, match="Подпишите новую версию протокола"):
+    with pytest.raises(Refused, match="Подпишите новую версию протокола"):
         issue_batch(competition=meeting.competition, kinds=["diploma"], actor=meeting.cast.organiser)
     assert meeting.seal_joint("Апелляция № 1 удовлетворена").status_code == 302
     joint = Protocol.objects.filter(division=None).latest("version")

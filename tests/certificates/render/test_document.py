@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from certificates.render import Grid, Signature, TextRefused, Words, render_document
+from certificates.render import Grid, PrintRefused, Signature, Words, render_document
 
 HEAD = ("№", "Фамилия, имя, отчество", "Класс")
 WIDTHS = (8.0, 80.0, 20.0)
@@ -86,5 +86,5 @@ def test_an_empty_paragraph_says_nothing():
 
 @pytest.mark.parametrize("text", ["Анна\u202eИвановна", "Анна漢"])
 def test_what_cannot_be_printed_is_refused_and_never_left_out(text):
-    with pytest.raises(TextRefused):
+    with pytest.raises(PrintRefused):
         document(1, name=text)

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from certificates.render import Background, Design, DesignRefused, Engine, Refusal, Sheet, TextRefused, load_design
+from certificates.render import Background, Design, DesignRefused, Engine, PrintRefused, Refusal, Sheet, load_design
 
 from .conftest import ADDRESS, APOGEE
 
@@ -120,7 +120,7 @@ def test_joined_file_has_a_page_each_and_stores_the_fonts_once(engine: Engine, s
 
 @pytest.mark.parametrize("character", ["\u202e", "\u2067", "\u200f", "\u200b", "\ufeff", "\x00", "\n"])
 def test_hidden_and_turning_characters_are_refused_with_their_number(engine, sheet, character) -> None:
-    with pytest.raises(TextRefused) as refused:
+    with pytest.raises(PrintRefused) as refused:
         engine.render(replace(sheet, values=sheet.values | {"name": f"Иванов{character} Иван"}))
     assert refused.value.reason is Refusal.HIDDEN
     assert refused.value.field == "Имя"
@@ -129,7 +129,7 @@ def test_hidden_and_turning_characters_are_refused_with_their_number(engine, she
 
 @pytest.mark.parametrize("name", ["李小龙", "Иванов 😀", "ابن سينا", "שרה"])
 def test_a_letter_the_font_lacks_is_refused_and_named(engine, sheet, name) -> None:
-    with pytest.raises(TextRefused) as refused:
+    with pytest.raises(PrintRefused) as refused:
         engine.render(replace(sheet, values=sheet.values | {"name": name}))
     assert refused.value.reason is Refusal.MISSING
     assert refused.value.character in name
@@ -144,12 +144,12 @@ def test_letters_of_other_languages_of_the_font_are_printed(engine, sheet, name)
 
 
 def test_missing_value_is_refused_with_its_name(engine, sheet) -> None:
-    with pytest.raises(TextRefused, match="Заполните «body»"):
+    with pytest.raises(PrintRefused, match="Заполните «body»"):
         engine.render(replace(sheet, values={k: v for k, v in sheet.values.items() if k != "body"}))
 
 
 def test_text_beyond_the_sheet_is_refused_not_cut(engine, sheet) -> None:
-    with pytest.raises(TextRefused, match="Сократите текст"):
+    with pytest.raises(PrintRefused, match="Сократите текст"):
         engine.render(replace(sheet, values=sheet.values | {"body": "очень длинный текст " * 60}))
 
 
@@ -176,7 +176,7 @@ def test_every_length_of_name_stays_inside_the_frame(engine, sheet, letters) -> 
 
 
 def test_a_name_that_would_be_too_small_to_read_is_refused(engine, sheet) -> None:
-    with pytest.raises(TextRefused, match="Сократите текст"):
+    with pytest.raises(PrintRefused, match="Сократите текст"):
         engine.render(replace(sheet, values=sheet.values | {"name": "Щ" * 90}))
 
 

@@ -8,7 +8,7 @@ from certificates.selectors.candidates import candidates_for, claims_for
 from certificates.services import issue_batch, reissue_certificate, revoke_certificate
 from certificates.services.audit import faults_of_certificates
 from certificates.services.content import sheet_for
-from certificates.validators import Refused
+from competitions.validators.refusal import Refused
 from core.audit import verify_chains
 from core.models import AuditEntry, Job
 from registrations.services import erase_participant, erase_supervisor

@@ -8,7 +8,7 @@ from certificates.models import Certificate
 from certificates.services import issue_batch, reissue_certificate
 from certificates.services.content import sheet_for
 from certificates.services.rendering import render_certificate
-from certificates.validators import Refused
+from competitions.validators.refusal import Refused
 from core.audit import verify_chains
 from registrations.services import erase_participant
 from registrations.services.external import (
