@@ -13,7 +13,7 @@ from typing import Any
 from scoring.chain import Block, ChainKey, result_key, split
 from scoring.lines import Cells, Line
 from scoring.numbers import EXACT
-from scoring.outcome import AwardGiven, Place, Result, Row
+from scoring.outcome import AwardGiven, DivisionResult, Place, Result, Row
 from scoring.program import Program
 from scoring.ranking import DivisionRun, make_lines, run_all
 from scoring.scheme import Combine, Scheme
@@ -113,21 +113,37 @@ def explain(
         result, runs, _ = run_all(scheme, known.values(), lines, decisions)
         run = runs[known[entry_id].division]
         mine = [o for o in (*observations, *marks) if o.entry == entry_id]
-        return _Tracer(run, result, entry_id, mine).trace()
+        return _Tracer(run, entry_id, mine).trace(result)
 
 
-def values_in(run: DivisionRun, result: Result, entry_id: str, marks: Iterable[Observation]) -> tuple[ValueTrace, ...]:
+def values_in(run: DivisionRun, entry_id: str, marks: Iterable[Observation]) -> tuple[ValueTrace, ...]:
     """Show step by step how the values of one entry came to be, in a ranking that is already computed."""
     with localcontext(EXACT):
-        return tuple(_Tracer(run, result, entry_id, list(marks)).values())
+        return tuple(_Tracer(run, entry_id, list(marks)).values())
 
 
-def compare_in(run: DivisionRun, result: Result, entry_id: str, other: str, block: Block) -> tuple[KeyComparison, ...]:
+def compare_in(run: DivisionRun, entry_id: str, other: str, block: Block) -> tuple[KeyComparison, ...]:
     """Say key by key what parts two entries of a computed ranking; `block` are all that stand together with them."""
     with localcontext(EXACT):
-        stopped = run.field.stopped.get(entry_id, "")
-        chain = run.stage_chain(stopped) if stopped else run.chain()
-        return tuple(_Tracer(run, result, entry_id, ()).compared(chain, sorted({*block, entry_id, other}), other))
+        return tuple(_compared(_chain_of(run, entry_id), block, entry_id, other))
+
+
+def _chain_of(run: DivisionRun, entry: str) -> list[ChainKey]:
+    """Give the keys that rank an entry: those of the end, or of the stage at which it stopped."""
+    stopped = run.field.stopped.get(entry)
+    return run.stage_chain(stopped) if stopped else run.chain()
+
+
+def _compared(chain: Sequence[ChainKey], members: Block, entry: str, other: str) -> Iterable[KeyComparison]:
+    """Compare two entries key by key, as far as the first that parts them."""
+    blocks = [sorted({*members, entry, other})]
+    for key in chain:
+        blocks = split(blocks, [key])
+        mine, theirs = (next(i for i, block in enumerate(blocks) if one in block) for one in (entry, other))
+        verdict = (mine < theirs) - (mine > theirs)
+        yield KeyComparison(key.title, key.kind, key.better, key.values.get(entry), key.values.get(other), verdict)
+        if verdict:
+            return
 
 
 def _sorted_input(
@@ -142,15 +158,15 @@ def _sorted_input(
 class _Tracer:
     """Builds the trace of one entry out of a finished run."""
 
-    def __init__(self, run: DivisionRun, result: Result, entry: str, observations: Sequence[Observation]) -> None:
-        self.run, self.result, self.entry, self.observations = run, result, entry, observations
+    def __init__(self, run: DivisionRun, entry: str, observations: Sequence[Observation]) -> None:
+        self.run, self.entry, self.observations = run, entry, observations
 
-    def trace(self) -> Trace:
+    def trace(self, result: Result) -> Trace:
         """Put all parts together."""
-        division = self.result.divisions[self.run.division]
+        division = result.divisions[self.run.division]
         row = division.row(self.entry)
         values = self.values()
-        ahead, behind, equals = self._neighbours()
+        ahead, behind, equals = self._neighbours(division)
         dropped = {cell.key: cell for value in values for step in value.steps for cell in _new_drops(step)}
         return Trace(
             entry=self.entry,
@@ -162,11 +178,11 @@ class _Tracer:
             ahead=ahead,
             behind=behind,
             equals=equals,
-            awards=tuple(a for a in self.result.awards if a.entry == self.entry and not a.node),
+            awards=tuple(a for a in result.awards if a.entry == self.entry and not a.node),
             stage_titles={stage.id: stage.title for stage in self.run.rules.stages},
             criterion_titles={c.code: c.title for c in self.run.rules.criteria.values()},
             stopped=self.run.field.stopped.get(self.entry, ""),
-            equal=self._neighbour(equals[0]) if equals else None,
+            equal=self._neighbour(division, equals[0]) if equals else None,
         )
 
     def values(self) -> list[ValueTrace]:
@@ -220,36 +236,24 @@ class _Tracer:
             steps.append(StepTrace(step.name, step_text(step), before, _cells(*tables[self.entry])))
         return steps
 
-    def _neighbours(self) -> tuple[Neighbour | None, Neighbour | None, tuple[str, ...]]:
+    def _neighbours(self, division: DivisionResult) -> tuple[Neighbour | None, Neighbour | None, tuple[str, ...]]:
         blocks, _, _ = self.run.blocks()
         for index, block in enumerate(blocks):
             if self.entry in block:
-                ahead = self._neighbour(blocks[index - 1][-1]) if index else None
-                behind = self._neighbour(blocks[index + 1][0]) if index + 1 < len(blocks) else None
+                ahead = self._neighbour(division, blocks[index - 1][-1]) if index else None
+                behind = self._neighbour(division, blocks[index + 1][0]) if index + 1 < len(blocks) else None
                 return ahead, behind, tuple(entry for entry in block if entry != self.entry)
         return None, None, ()
 
-    def _neighbour(self, other: str) -> Neighbour:
-        row = self.result.divisions[self.run.division].row(other)
+    def _neighbour(self, division: DivisionResult, other: str) -> Neighbour:
+        row = division.row(other)
         stopped = self.run.field.stopped
         if stopped.get(other, "") != stopped.get(self.entry, ""):
             return Neighbour(other, row.place, row.total, ())
-        stage_id = stopped.get(self.entry, "")
-        chain = self.run.stage_chain(stage_id) if stage_id else self.run.chain()
-        members = [e for e in self.run.field.competing if stopped.get(e, "") == stage_id and _has(result_key(chain), e)]
-        return Neighbour(other, row.place, row.total, tuple(self.compared(chain, sorted(members), other)))
-
-    def compared(self, chain: Sequence[ChainKey], members: Block, other: str) -> Iterable[KeyComparison]:
-        """Compare with another entry key by key, as far as the first that parts them."""
-        blocks = [members]
-        for key in chain:
-            blocks = split(blocks, [key])
-            mine, theirs = (next((i for i, block in enumerate(blocks) if e in block), -1) for e in (self.entry, other))
-            verdict = 0 if mine == theirs else (1 if mine < theirs else -1)
-            values = key.values
-            yield KeyComparison(key.title, key.kind, key.better, values.get(self.entry), values.get(other), verdict)
-            if verdict:
-                return
+        chain = _chain_of(self.run, self.entry)
+        beside = [e for e in self.run.field.competing if stopped.get(e, "") == stopped.get(self.entry, "")]
+        members = [e for e in beside if _has(result_key(chain), e)]
+        return Neighbour(other, row.place, row.total, tuple(_compared(chain, members, self.entry, other)))
 
 
 def _has(key: ChainKey, entry: str) -> bool:

@@ -50,15 +50,6 @@ class Line:
     values: dict[str, Held] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
 
-    def stage(self, stage_id: str) -> Held:
-        """Give what is known of a stage: its value, or its table where others must be known first."""
-        return self.values.get(f"stage:{stage_id}")
-
-    @property
-    def is_pending(self) -> bool:
-        """Tell whether a mark is missing."""
-        return bool(self.missing)
-
 
 @contextmanager
 def exactly() -> Iterator[None]:
@@ -80,7 +71,7 @@ def entry_value(scheme: Scheme, entry: Entry, observations: Iterable[Observation
 
 def make_line(plan: RulesPlan, entry: Entry, observations: Sequence[Observation], stages: frozenset[str]) -> Line:
     """Compute a line; the exact context must be set, and `stages` hold the stages that the marks name."""
-    line = Line(entry.id, entry.status, {})
+    line = Line(entry.id, entry.status)
     if plan.sole is not None and stages <= plan.sole_names:
         _fill(line, plan.sole, observations, plan.needed)
     else:

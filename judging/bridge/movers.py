@@ -152,7 +152,7 @@ class _Reasons:
         return _("По новым правилам итога пока нет: не хватает оценок по критериям %(names)s.") % {"names": names}
 
     def _values(self, ranked: Ranked, entry: str) -> Sequence[ValueTrace]:
-        return values_in(ranked.runs[self.division], ranked.result, entry, self.played.marks.get(entry, ()))
+        return values_in(ranked.runs[self.division], entry, self.played.marks.get(entry, ()))
 
     def _total(self, row: PlaceRow, was: Outcome) -> str:
         titles = {code: one.title for code, one in self.ranked.rules.rules_of(self.division).criteria.items()}
@@ -178,7 +178,7 @@ class _Reasons:
                 return _("Итог прежний; выше теперь работа %(name)s: её итог %(new)s вместо %(old)s.") % words
             return _("Итог прежний; работа %(name)s больше не выше: её итог %(new)s вместо %(old)s.") % words
         block = [one.entry for one in self.rows.values() if one.now.total == row.now.total and one.now.place]
-        keys = compare_in(self.ranked.runs[self.division], self.ranked.result, row.entry, other.entry, block)
+        keys = compare_in(self.ranked.runs[self.division], row.entry, other.entry, block)
         key = next((one for one in keys if one.verdict), None)
         if key is None:
             return _("Правила больше не различают её и работу %(name)s: место общее.") % {"name": name}

@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 
 from scoring import (
-    Entry,
     NumberError,
     SchemeErrors,
     ScoringError,
@@ -86,11 +85,11 @@ def _outcome(example: Example) -> Iterator[str]:
     for run in run_all(rules, entries, make_lines(rules, people, marks), example.decisions)[1].values():
         yield from (f"advance {compact(result_to_data(row))}" for s in run.rules.stages for row in advance_rows(run, s))
     for entry in entries:
-        yield from _explained(explain(rules, entries, marks, entry.id, example.decisions), entry)
+        yield from _explained(explain(rules, entries, marks, entry.id, example.decisions))
 
 
-def _explained(trace: Trace, entry: Entry) -> Iterator[str]:
-    yield f"== {entry.id} {trace.division} {trace.size} {','.join(trace.equals)} {trace.stopped}"
+def _explained(trace: Trace) -> Iterator[str]:
+    yield f"== {trace.entry} {trace.division} {trace.size} {','.join(trace.equals)} {trace.stopped}"
     yield from sentences(trace)
     for value in trace.values:
         yield f"-- {value.title} {value.stage} = {compact(value_to_data(value.value))}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from scoring import Decision, Entry, Observation, Status, entry_value, explain, sentences
 from scoring.explaining import compare_in, values_in
+from scoring.lines import exactly
 from scoring.ranking import make_lines, run_all
 from tests.scoring.build import entries, rounds, scheme, shown
 from tests.scoring.test_contests import contest, papers, pupil, runs
@@ -123,9 +126,9 @@ def test_a_computed_ranking_says_what_parts_two_entries_on_the_stage_where_they_
     marks = [Observation(name, value, stage="one") for name, value in (("a", 9), ("b", 8), ("c", 5), ("d", 5))]
     marks += [Observation(name, 7, stage="two") for name in ("a", "b")]
     rules, people = scheme(STAGES), {one.id: one for one in names}
-    outcome, runs, _ = run_all(rules, names, make_lines(rules, people, marks))
+    _, runs, _ = run_all(rules, names, make_lines(rules, people, marks))
     for one, other, verdicts in (("c", "d", [0, -1]), ("d", "c", [0, 1]), ("a", "b", [0, 1])):
-        found = compare_in(runs[""], outcome, one, other, [one, other])
+        found = compare_in(runs[""], one, other, [one, other])
         assert [key.verdict for key in found] == verdicts
         trace = explain(rules, names, marks, one)
         beside = next(n for n in (trace.ahead, trace.behind) if n is not None and n.entry == other)
@@ -134,6 +137,79 @@ def test_a_computed_ranking_says_what_parts_two_entries_on_the_stage_where_they_
 
 def test_a_computed_ranking_shows_the_steps_of_one_entry_as_the_explanation_does() -> None:
     rules, names = contest("newspaper"), entries("А", "Б")
-    outcome, runs, _ = run_all(rules, names, make_lines(rules, {one.id: one for one in names}, papers()))
+    _, runs, _ = run_all(rules, names, make_lines(rules, {one.id: one for one in names}, papers()))
     mine = [one for one in papers() if one.entry == "А"]
-    assert values_in(runs[""], outcome, "А", mine) == explain(rules, names, papers(), "А").values
+    assert values_in(runs[""], "А", mine) == explain(rules, names, papers(), "А").values
+
+
+LONG = """
+criteria: [{code: a}, {code: b, weight: 2}]
+stages: [{id: main, steps: [{weigh: coefficient}, {fold: criterion, how: total}]}]
+rank: [main, {steps: [{pick: [b]}, {multiply: 3}], title: вторая}]
+"""
+
+
+def test_long_numbers_are_explained_to_the_last_digit() -> None:
+    rules, names = scheme(LONG), entries("x", "y")
+    marks = [
+        Observation("x", Decimal("123456789012345678901234567890.2"), criterion="a"),
+        Observation("x", Decimal("0.00000000000000000001"), criterion="b"),
+        Observation("y", Decimal("123456789012345678901234567890.20000000000000000002"), criterion="a"),
+        Observation("y", 0, criterion="b"),
+    ]
+    total = "123456789012345678901234567890,20000000000000000002"
+    trace = explain(rules, names, marks, "x")
+    assert sentences(trace)[0] == f"Итог: {total} – место 1 из 2."
+    with exactly():
+        _, runs, _ = run_all(rules, names, make_lines(rules, {one.id: one for one in names}, marks))
+    (value,) = values_in(runs[""], "x", [one for one in marks if one.entry == "x"])
+    assert shown(value.steps[-1].after[0].value).replace(".", ",") == total
+    assert [(key.verdict, shown(key.mine)) for key in compare_in(runs[""], "x", "y", ["x", "y"])] == [
+        (0, total.replace(",", ".")),
+        (1, "0.00000000000000000003"),
+    ]
+
+
+ADMITTED = """
+stages:
+  - {id: one, steps: [], advance: {take: 2, ties: all, carry: none}}
+  - {id: two, steps: []}
+rank: [one, jury]
+"""
+
+
+def test_who_stopped_is_not_among_those_whom_a_decision_parted() -> None:
+    marks = [Observation(name, 5, stage=stage) for stage, who in (("one", "abc"), ("two", "ab")) for name in who]
+    decisions = [Decision("admit:one", (("a", "b"), ("c",))), Decision("jury", (("a",), ("b",)))]
+    trace = explain(scheme(ADMITTED), entries(*"abc"), marks, "a", decisions)
+    assert sentences(trace)[1] == "У работы на место ниже итог тот же; порядок определило решение жюри."
+
+
+STOPPED = """
+stages:
+  - {id: one, steps: [], rank: [one, jury], advance: {take: 1, ties: all, carry: none}}
+  - {id: two, steps: []}
+rank: [two]
+"""
+
+
+def test_equals_who_stopped_are_parted_by_the_decision_about_them() -> None:
+    marks = [Observation(name, 5, stage="one") for name in "acd"] + [Observation("a", 5, stage="two")]
+    decisions = [Decision("admit:one", (("a",), ("c", "d"))), Decision("jury", (("c",), ("d",)))]
+    trace = explain(scheme(STOPPED), entries(*"acd"), marks, "c", decisions)
+    assert trace.behind is not None
+    assert trace.behind.deciding is not None
+    assert (trace.behind.entry, trace.behind.deciding.kind) == ("d", "decision")
+
+
+SHARES = """
+criteria: [{code: a, max: 50, stage: one}, {code: b, max: 20, stage: two}]
+stages: [{id: one, steps: []}, {id: two, steps: []}]
+combine: {steps: [{weigh: share, by: {one: 0.4, two: 0.6}}, {fold: stage, how: total}, {round: 1}]}
+"""
+
+
+def test_shares_of_stages_are_explained_by_their_greatest_values() -> None:
+    marks = [Observation("x", 25, stage="one", criterion="a"), Observation("x", 10, stage="two", criterion="b")]
+    (*_, combined) = explain(scheme(SHARES), entries("x"), marks, "x").values
+    assert [[shown(cell.value) for cell in step.after] for step in combined.steps] == [["20", "30"], ["50"], ["50"]]
