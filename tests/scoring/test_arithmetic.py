@@ -298,6 +298,7 @@ def test_names_are_ordered_as_people_do() -> None:
 def test_an_observation_shows_what_it_says() -> None:
     assert repr(Observation("a", D(5), judge="1")) == "Observation(entry='a', judge='1', value=Decimal('5'))"
     assert repr(Observation("a", None, counts=False)) == "Observation(counts=False, entry='a', value=None)"
+    assert repr(PENDING) == "PENDING"
     with pytest.raises(ScoringError) as refused:
         Observation("a", 0.5)  # type: ignore[arg-type]
     assert str(refused.value) == "Оценка 0.5 пришла как float: передайте её как Decimal."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scoring import Code, Lexical
-from tests.scoring.build import scheme
+from scoring import Code, Lexical, Observation, result
+from tests.scoring.build import entries, scheme
 
 TEXT = "codes: [OCS]\nstages: [{id: main, steps: []}]\nstandings: [{id: t, from: {division: all}, group_by: team}]"
 
@@ -32,3 +32,11 @@ def test_parts_of_a_lexical_value_compare_each_in_its_own_direction() -> None:
     assert more.order() == (5, -3)
     assert more.order() > less.order()
     assert Code("OCS") == Code("OCS")
+
+
+def test_a_stranger_is_named_in_the_error() -> None:
+    found = result(scheme(TEXT), entries("А"), [Observation("А", 5)])
+    assert (found.row("А"), found.place("А")) == (found.divisions[""].row("А"), "1")
+    for row in (found.row, found.divisions[""].row, found.place):
+        with pytest.raises(KeyError, match="Б"):
+            row("Б")
