@@ -56,14 +56,19 @@ class EntryForm(forms.Form):
         self._add_members()
 
     def differences(self, stored: Entry) -> list[tuple[str, str]]:
-        """Fields where what is stored is not what was typed: the label and the stored value in words."""
+        """Fields where what is stored is not what was typed: the label and the stored value in words.
+
+        A field that was not sent changes nothing; a box that is not ticked is not sent either.
+        """
         found = []
         for field in EntryForm(entry=stored).visible_fields():
-            value = field.value()
-            if field.name not in self.fields or not field.field.has_changed(value, self[field.name].value()):
+            value, is_box = field.value(), isinstance(field.field, forms.BooleanField)
+            if field.name not in self.fields or (field.name not in self.data and not is_box):
+                continue
+            if not field.field.has_changed(value, self[field.name].value()):
                 continue
             names = {str(key): str(name) for key, name in getattr(field.field, "choices", ())}
-            if isinstance(field.field, forms.BooleanField):
+            if is_box:
                 value = gettext("да") if value else gettext("нет")
             found.append((str(field.label), names.get(str(value or ""), str(value or gettext("пусто")))))
         return found

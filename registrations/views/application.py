@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.validators import seen_revision
 from core.files import FileRefused
 from registrations import rules, selectors, services
 from registrations.enums import EntryStatus
@@ -76,14 +77,9 @@ def _save(request: HttpRequest, entry: Entry, *, with_files: bool = True) -> Pag
     if not form.is_valid():
         page.status, page.heading = 422, _("Черновик не сохранён")
         return page
-    revision = request.POST.get("revision", "")
+    seen = seen_revision(request.POST.get("revision", ""))
     try:
-        services.update_entry(
-            entry=entry,
-            actor=request.user,
-            base_revision=int(revision) if revision.isdigit() else None,
-            **form.changes(),
-        )
+        services.update_entry(entry=entry, actor=request.user, base_revision=seen, **form.changes())
     except services.StaleRevision as refusal:
         if form.differences(refusal.entry):
             page.status, page.sentence, page.stored = 409, refusal.sentence, refusal.entry

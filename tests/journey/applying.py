@@ -109,7 +109,7 @@ class Applying:
         address = self.act(teacher, "entry_create", self.slug, data=data)
         entry = Entry.objects.get(pk=int(address.strip("/").split("/")[-1]))
         people = self._members(part, school)
-        fields = self._fields(part, name)
+        fields = self._fields(part, name) | {"revision": entry.revision}
         if part.nomination.entrant == "teacher" and author_of(school.supervisor) is None:
             self.act(teacher, "entry_edit", entry.pk, data=fields | {"do": f"add_teacher:{school.supervisor.pk}"})
             self._consents(school, entry.members.get().participant)
@@ -124,7 +124,8 @@ class Applying:
             self.act(teacher, "entry_edit", entry.pk, data=fields)
             fields = {}
         if self.preset.papers.get("parts_required") and len(people) > 1:
-            fields |= {f"part-{member.pk}": PART for member in entry.members.all()}
+            entry.refresh_from_db()
+            fields |= {f"part-{member.pk}": PART for member in entry.members.all()} | {"revision": entry.revision}
         self.act(teacher, "entry_edit", entry.pk, data=fields | {"do": "submit"})
         entry.refresh_from_db()
         assert (entry.status, entry.division.code) == (EntryStatus.SUBMITTED, part.code)

@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import MembershipRole
+from accounts.models import Membership
 from registrations import services
 from registrations.enums import EntryStatus
 from registrations.models import Entry, Participant, Supervisor
-from tests.cast import make_entry, make_pupil, make_supervisor
+from tests.cast import make_entry, make_pupil, make_supervisor, make_user
 from tests.counting import counting
 from tests.registrations.test_application import pdf
 
@@ -94,7 +96,7 @@ def test_from_the_form_to_the_number(cast, school, draft):
     pupil, supervisor = make_pupil(cast.school, "Громова", "Анна"), make_supervisor(cast.school)
     page = url("entry_edit", draft.pk)
 
-    school.post(page, {"title": "108 минут", "do": f"add_member:{pupil.pk}"})
+    school.post(page, {"title": "108 минут", "do": f"add_member:{pupil.pk}", "revision": draft.revision})
     school.post(page, {"title": "108 минут", "do": "add_supervisor", "supervisor": supervisor.pk})
     school.post(page, {"title": "108 минут", "file-work": pdf()})
     response = school.post(page, {"title": "108 минут", "do": "submit"}, follow=True)
@@ -107,14 +109,16 @@ def test_from_the_form_to_the_number(cast, school, draft):
 def test_a_second_press_says_that_it_is_submitted(cast, school):
     entry = make_entry(cast.competition, cast.school, status=EntryStatus.SUBMITTED)
 
-    response = school.post(url("entry_edit", entry.pk), {"do": "submit"})
+    response = school.post(url("entry_edit", entry.pk), {"do": "submit", "revision": entry.revision})
 
     assert response.status_code == 422
     assert "сейчас она подана" in text_of(response)
 
 
 def test_an_incomplete_entry_names_every_place_and_keeps_what_was_typed(cast, school, draft):
-    response = school.post(url("entry_edit", draft.pk), {"title": "Недописанное", "do": "submit"})
+    response = school.post(
+        url("entry_edit", draft.pk), {"title": "Недописанное", "do": "submit", "revision": draft.revision}
+    )
 
     text = text_of(response)
     assert response.status_code == 422
@@ -125,7 +129,7 @@ def test_an_incomplete_entry_names_every_place_and_keeps_what_was_typed(cast, sc
 
 
 def test_a_field_that_is_missing_has_its_sentence_beside_it(cast, school, draft):
-    text = text_of(school.post(url("entry_edit", draft.pk), {"title": "", "do": "submit"}))
+    text = text_of(school.post(url("entry_edit", draft.pk), {"title": "", "do": "submit", "revision": draft.revision}))
 
     assert text.count("Напишите название работы: оно будет напечатано в дипломе.") == 3
 
@@ -138,7 +142,9 @@ def test_a_field_that_is_missing_has_its_sentence_beside_it(cast, school, draft)
     ],
 )
 def test_a_wrong_file_is_refused_beside_its_field_and_nothing_typed_is_lost(cast, school, draft, upload, sentence):
-    response = school.post(url("entry_edit", draft.pk), {"title": "108 минут", "file-work": upload()})
+    response = school.post(
+        url("entry_edit", draft.pk), {"title": "108 минут", "file-work": upload(), "revision": draft.revision}
+    )
 
     text = text_of(response)
     assert response.status_code == 422
@@ -183,12 +189,61 @@ def test_saving_on_an_old_revision_is_a_conflict_in_words(cast, school, draft):
     assert "изменена в другом окне" in answer.json()["sentence"]
 
 
+@pytest.mark.parametrize("revision", [None, "", "²", "-1", "9" * 30, "слово"])
+@pytest.mark.parametrize("page", ["entry_edit", "entry_autosave"])
+def test_a_form_that_has_seen_no_revision_overwrites_nobody(cast, school, draft, page, revision):
+    services.update_entry(entry=draft, actor=cast.teacher, title="Слова коллеги")
+    sent = {"title": "Мои слова"} if revision is None else {"title": "Мои слова", "revision": revision}
+
+    answer = school.post(url(page, draft.pk), sent)
+
+    assert answer.status_code == 409
+    said = answer.json()["sentence"] if page == "entry_autosave" else text_of(answer)
+    assert "изменена в другом окне" in said
+    assert Entry.objects.get(pk=draft.pk).title == "Слова коллеги"
+
+
+def test_two_supervisors_of_one_draft_are_both_told_and_lose_no_word(cast, client_of, draft):
+    colleague = make_user("colleague@example.org", "Лебедева", "Вера")
+    Membership.objects.create(user=colleague, organisation=cast.school, role=MembershipRole.TEACHER)
+    first, second = client_of(cast.teacher), client_of(colleague)
+    opened = {who: who.get(url("entry_edit", draft.pk)).context["entry"].revision for who in (first, second)}
+
+    saved = first.post(url("entry_autosave", draft.pk), {"title": "Слова первой", "revision": opened[first]})
+    told = second.post(url("entry_autosave", draft.pk), {"title": "Слова второй", "revision": opened[second]})
+
+    assert (saved.status_code, told.status_code) == (200, 409)
+    assert "Сверьте две версии" in told.json()["sentence"]
+    both = second.post(url("entry_edit", draft.pk), {"title": "Слова второй", "revision": opened[second], "do": "save"})
+    assert both.status_code == 409
+    assert 'value="Слова второй"' in text_of(both)
+    assert "<dd>Слова первой</dd>" in text_of(both)
+    chosen = {"title": "Слова обеих", "revision": both.context["entry"].revision, "do": "save"}
+    assert second.post(url("entry_edit", draft.pk), chosen).status_code == 302
+    told = first.post(url("entry_autosave", draft.pk), {"title": "Снова первая", "revision": saved.json()["revision"]})
+    assert told.status_code == 409
+    assert Entry.objects.get(pk=draft.pk).title == "Слова обеих"
+
+
+def test_what_a_colleague_did_elsewhere_in_the_draft_stops_no_button_that_changes_no_word(cast, school, draft):
+    pupil = make_pupil(cast.school, "Громова", "Анна")
+    services.update_entry(entry=draft, actor=cast.teacher, title="Слова коллеги")
+
+    added = school.post(url("entry_edit", draft.pk), {"do": f"add_member:{pupil.pk}", "revision": draft.revision})
+
+    assert added.status_code == 302
+    entry = Entry.objects.get(pk=draft.pk)
+    assert (entry.title, entry.members.get().participant) == ("Слова коллеги", pupil)
+
+
 def test_after_the_deadline_the_form_is_read_and_a_post_is_refused_with_the_text_kept(cast, school, draft):
     cast.competition.applications_close_at = timezone.now() - timedelta(minutes=1)
     cast.competition.save()
 
     page = school.get(url("entry_edit", draft.pk))
-    response = school.post(url("entry_edit", draft.pk), {"title": "Опоздал", "do": "submit"})
+    response = school.post(
+        url("entry_edit", draft.pk), {"title": "Опоздал", "do": "submit", "revision": draft.revision}
+    )
 
     assert page.status_code == 200
     assert 'name="title"' not in text_of(page)
@@ -199,7 +254,9 @@ def test_after_the_deadline_the_form_is_read_and_a_post_is_refused_with_the_text
 
 
 def test_an_invisible_sign_in_a_title_is_refused(cast, school, draft):
-    response = school.post(url("entry_edit", draft.pk), {"title": "Звезда\u202eадзевЗ", "do": "save"})
+    response = school.post(
+        url("entry_edit", draft.pk), {"title": "Звезда\u202eадзевЗ", "do": "save", "revision": draft.revision}
+    )
 
     assert response.status_code == 422
     assert "невидимые знаки" in text_of(response)
