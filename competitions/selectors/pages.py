@@ -1,5 +1,6 @@
 """What the public pages and the organiser's home show, in a fixed number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.rules import Visitor
 from competitions.enums import Phase
@@ -40,11 +42,16 @@ class NominationCard:
 
 @dataclass(frozen=True)
 class HomeLine:
-    """A competition on the organiser's home: what stops its next step."""
+    """A competition on the organiser's home: what stops its next step; of one that is far only the day is known."""
 
     competition: Competition
     deadline: datetime | None
     step: NextStep | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day by which its phase should have ended has passed."""
+        return self.deadline is not None and self.deadline < timezone.now()
 
 
 def state_of(competition: Competition, *, now: datetime | None = None) -> CompetitionCard:
@@ -116,6 +123,19 @@ def calendar_months(*, now: datetime | None = None) -> list[tuple[datetime, list
     for event in sorted(events, key=lambda item: item["at"]):
         months.setdefault((event["at"].year, event["at"].month), []).append(event)
     return [(found[0]["at"], found) for found in months.values()]
+
+
+def home_sentence(lines: Sequence[HomeLine]) -> str:
+    """«6 конкурсов идут, 30 готовятся»: drafts are not said to be under way, published ones are over."""
+    drafts = sum(1 for line in lines if line.competition.phase == Phase.DRAFT)
+    running = sum(1 for line in lines if line.competition.phase not in {Phase.DRAFT, Phase.PUBLISHED})
+    if not running:
+        words = ngettext("%(n)s конкурс готовится", "%(n)s конкурсов готовятся", drafts) if drafts else ""
+        return words and words % {"n": drafts}
+    said = ngettext("%(n)s конкурс идёт", "%(n)s конкурсов идут", running) % {"n": running}
+    if not drafts:
+        return said
+    return f"{said}, {ngettext('%(n)s готовится', '%(n)s готовятся', drafts) % {'n': drafts}}"
 
 
 def home_lines(user: Visitor) -> list[HomeLine]:

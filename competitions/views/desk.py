@@ -20,7 +20,7 @@ from competitions.selectors.desk import (
     sections_of,
     stations_of,
 )
-from competitions.selectors.pages import home_lines
+from competitions.selectors.pages import HOME_LIMIT, home_lines, home_sentence
 from competitions.services import Refused, move_phase
 from core.contributions import HomeTask, contributions
 
@@ -43,8 +43,9 @@ def organiser_home(request: HttpRequest) -> HttpResponse:
     lines = home_lines(request.user)
     context = {
         "today": timezone.localdate(),
-        "lines": lines,
-        "running": sum(1 for line in lines if line.competition.phase != Phase.PUBLISHED),
+        "sentence": home_sentence(lines),
+        "near": lines[:HOME_LIMIT],
+        "far": lines[HOME_LIMIT:],
         "first": next((line for line in lines if line.step and not line.step.is_early), None),
         "tasks": [task for finder in finders for task in finder.find(request)],
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from competitions.enums import Phase, RoleKind
 from competitions.models import Competition, Role
 from competitions.selectors import is_taking_applications
-from competitions.selectors.pages import state_of
+from competitions.selectors.pages import HOME_LIMIT, state_of
 from competitions.services import create_competition, grant_extension, invite_role, move_phase
 from core.models import AuditEntry, Message
 from tests.cast import make_competition, make_entry
@@ -293,6 +293,50 @@ def test_the_organisers_home_costs_the_same_for_ten_and_for_thirty_competitions(
     with counting() as many:
         client.get(url)
     assert many.queries == few.queries
+
+
+def home_of(client):
+    return " ".join(client.get(reverse("organiser_home")).content.decode().split())
+
+
+def days(now, first):
+    """The dates of a competition whose applications open in so many days."""
+    opens, closes = (now + timedelta(days=first + more) for more in (0, 7))
+    return {"applications_open_at": opens, "applications_close_at": closes}
+
+
+def test_the_organisers_home_counts_what_it_does_not_look_into(cast, client_of):
+    client = client_of(cast.organiser)
+    assert "1 конкурс идёт: что мешает следующему шагу." in home_of(client)
+    assert "<summary>" not in home_of(client)[home_of(client).index("Мои конкурсы") :]
+
+    now = timezone.now()
+    for number in range(HOME_LIMIT - 1):
+        make_competition(cast.centre, f"kontest-{number}")
+    assert f"{HOME_LIMIT} конкурсов идут: что мешает следующему шагу." in home_of(client)
+    for number in range(5):
+        make_competition(cast.centre, f"draft-{number}", phase=Phase.DRAFT, **days(now, 40))
+    make_competition(cast.centre, "late", phase=Phase.DRAFT, **days(now, -9))
+    make_competition(cast.centre, "over", phase=Phase.PUBLISHED)
+    make_competition(cast.centre, "closed", phase=Phase.CLOSED)
+
+    page = home_of(client)
+
+    assert f"{HOME_LIMIT} конкурсов идут, 6 готовятся. У ближайших показано" in page
+    assert "<summary>Ещё 7 конкурсов</summary>" in page  # six drafts and one that is published; a closed one is over
+    near, _summary, far = page.partition("<summary>Ещё")
+    assert near.count('class="strong quiet"') == HOME_LIMIT
+    assert far.count('class="strong quiet"') == 7
+    assert far.count("мешает 1 пункт") == far.count("идёт по плану") == 0
+    assert far.count("срок прошёл") == 1
+    assert far.index("«draft-0»") < far.index("«late»")
+
+
+def test_the_organisers_home_of_drafts_alone_says_that_they_are_prepared(cast, client_of):
+    Competition.objects.update(phase=Phase.DRAFT)
+    assert "1 конкурс готовится: что мешает следующему шагу." in home_of(client_of(cast.organiser))
+    Competition.objects.update(phase=Phase.PUBLISHED)
+    assert "что мешает следующему шагу." not in home_of(client_of(cast.organiser))
 
 
 def test_a_draft_whose_opening_day_has_passed_is_not_called_closed(cast):
