@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scoring.lines import Cells
-from scoring.numbers import NUMBER_TYPES, Number, divide, multiply, round_to
+from scoring.numbers import NUMBER_TYPES, Number, divide, multiply, round_to, spoken
 from scoring.outcome import DivisionResult, Place
 from scoring.phrases import _
 from scoring.scheme import Award, Condition
-from scoring.step_texts import spoken
 from scoring.types import DNS, Dropped, Status, Value
 
 if TYPE_CHECKING:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scoring.lines import Cells
 from scoring.maximum import stage_maximum
-from scoring.numbers import NUMBER_TYPES, Number, add, multiply, subtract
+from scoring.numbers import NUMBER_TYPES, Number, add, multiply, spoken, subtract
 from scoring.outcome import Flag
 from scoring.phrases import gettext_noop, phrase
 from scoring.plan import wanted_judges
 from scoring.scheme import FlagRule, Stage
-from scoring.step_texts import spoken
 from scoring.types import natural
 
 if TYPE_CHECKING:
@@ -69,10 +67,7 @@ def _total_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Flag]:
 
 def _criterion_flags(run: DivisionRun, stage: Stage, rule: FlagRule) -> list[Flag]:
     found: list[Flag] = []
-    for entry in run.field.entries:
-        held = run.field.lines[entry].values.get(f"marks:{stage.id}")
-        if not isinstance(held, Cells):
-            continue
+    for entry, held in run.field.program_cells(f"marks:{stage.id}").items():
         places: dict[tuple[str, str], list[Number]] = {}
         for key, value in zip(held.columns, held.values, strict=True):
             if key.criterion == rule.criterion and value.__class__ in NUMBER_TYPES:

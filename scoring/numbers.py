@@ -15,7 +15,7 @@ from decimal import (
 )
 from fractions import Fraction
 
-from scoring.phrases import say
+from scoring.phrases import decimal_sign, say
 
 Number = int | Decimal | Fraction
 
@@ -182,3 +182,10 @@ def number_from_text(text: str) -> Number:
     if "/" in text:
         return Fraction(text)
     return Decimal(text) if "." in text else int(text)
+
+
+def spoken(number: Number) -> str:
+    """Write a number as people read it: with their decimal sign, and two digits where the expansion never ends."""
+    is_finite = decimal_or_none(number) is not None
+    text = number_to_text(number if is_finite else round_to(number, Fraction(1, 100)))
+    return text.replace(".", decimal_sign()).replace("-", "−") + ("" if is_finite else "…")

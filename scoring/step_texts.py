@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from scoring.numbers import Number, decimal_or_none, number_to_text, round_to
-from scoring.phrases import _, decimal_sign, gettext_noop, say
+from scoring.numbers import spoken
+from scoring.phrases import _, gettext_noop, say
 from scoring.steps.across import Scale
 from scoring.steps.adjusting import Adjust
 from scoring.steps.base import Step
@@ -49,13 +47,6 @@ SCALE_WORDS = {
     "points": gettext_noop("очки за место"),
     "standardised": gettext_noop("нормированная шкала"),
 }
-
-
-def spoken(number: Number) -> str:
-    """Write a number as people read it: with their decimal sign, and two digits where the expansion never ends."""
-    is_finite = decimal_or_none(number) is not None
-    text = number_to_text(number if is_finite else round_to(number, Fraction(1, 100)))
-    return text.replace(".", decimal_sign()).replace("-", "−") + ("" if is_finite else "…")
 
 
 def step_text(step: Step) -> str:

@@ -7,9 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.explaining import KeyComparison, Neighbour, Trace
-from scoring.numbers import NUMBER_TYPES
+from scoring.numbers import NUMBER_TYPES, spoken
 from scoring.phrases import _, gettext_noop, say
-from scoring.step_texts import spoken
 from scoring.types import Code, Dropped, Lexical, Status
 
 CODE_WORDS = {

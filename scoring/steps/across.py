@@ -89,9 +89,9 @@ class Scale(Step):
             shape.problems.add(self.path, say("Скажите, что получают равные: ties: mean или ties: same."))
         if self.mode == "points" and not self.points:
             shape.problems.add(self.path, say("Нужна таблица очков points."))
-        if self.mode in ("best", "standardised"):
+        if self.mode in ("best", "standardised") or (self.mode == "points" and self.ties == "mean"):
             shape.remainder |= set(codes)
-        elif self.ties != "mean":
+        else:  # places are whole, or halves between equals
             shape.remainder -= set(codes)
 
     def peer_key(self, key: Key) -> Key:

@@ -13,8 +13,8 @@ from scoring.numbers import (
     decimal_or_none,
     divide,
     multiply,
-    number_to_text,
     round_to,
+    spoken,
     subtract,
 )
 from scoring.phrases import say
@@ -100,7 +100,8 @@ class Weigh(Step):
                 shape.problems.add(
                     (*self.path, "by", code), say("Нет критерия «{code}».").format(code=code), nearest(code, options)
                 )
-        codes = shape.selected(self._on(), self.path)
+        shape.selected(self.on, self.path)
+        codes = [code for code in shape.axes if self.works_on(Key(criterion=code), shape.stage)]
         if self.mode != "share":
             return
         for code in codes:
@@ -114,7 +115,7 @@ class Weigh(Step):
         total = add(self.weight(code, shape.stage) for code in codes)
         if codes and total != 1 and not shape.is_partial:
             shape.problems.add(
-                self.path, say("Сумма весов должна быть 1, сейчас {number}.").format(number=number_to_text(total))
+                self.path, say("Сумма весов должна быть 1, сейчас {number}.").format(number=spoken(total))
             )
 
 
@@ -238,9 +239,7 @@ class TableStep(CellStep):
                 return Dropped(value, "вне таблицы")
             if self.otherwise == "error":
                 raise ScoringError(
-                    say("Значение {number} не попадает ни в один промежуток таблицы.").format(
-                        number=number_to_text(value)
-                    )
+                    say("Значение {number} не попадает ни в один промежуток таблицы.").format(number=spoken(value))
                 )
             return Code(self.otherwise)
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext, ngettext, override
 from core.templatetags.formats import file_size, num, ru_date, time_left
 from results.selectors.sentences import text_of
 from scoring import NumberError, SchemeErrors, load_scheme, parse_number
+from scoring.numbers import spoken
 from scoring.phrases import phrase, said_with, say
-from scoring.step_texts import spoken
 
 ROOMS = {"school_home": "teacher", "organiser_home": "organiser", "jury_home": "juror"}
 OPEN = ("home", "competition_list", "calendar", "certificate_check_form", "results_list", "account_login")

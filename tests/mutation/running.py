@@ -19,7 +19,8 @@ from _pytest.runner import runtestprotocol
 from tests.mutation import making
 
 LEFT_OUT = ("fuzz", "malformed", "properties", "published")  # slow: they try many inputs for each line
-OPTIONS = ["-qqq", "-s", "--tb=native", "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-W", "ignore", "-m", "not deep"]
+OPTIONS = ["-qqq", "-s", "--tb=native", "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-W", "ignore"]
+OPTIONS += ["-m", "not deep"]
 MEMORY = 3 << 30
 PATIENCE = 4.0  # processor seconds of tests that one mutant must stand, of those that reach it; more kill only more
 KILLED, SURVIVED, TIMEOUT, UNTESTED = "killed", "survived", "timeout", "no test"

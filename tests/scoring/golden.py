@@ -39,7 +39,10 @@ from tests.scoring.documented import Example, entries_and_marks, examples, load
 FOLDER = Path(__file__).parent / "golden"
 OUTCOMES, REFUSALS, NUMBERS = FOLDER / "outcomes.yaml", FOLDER / "refusals.yaml", FOLDER / "numbers.yaml"
 CASES, LOADED = FOLDER / "cases.md", FOLDER / "loaded.yaml"
-SCHEMES = [FOLDER / "scheme-everything.yaml", *(FOLDER.parent / f"contests/{name}.yaml" for name in ("line", "wca"))]
+SCHEMES = [
+    *(FOLDER / f"scheme-{name}.yaml" for name in ("everything", "tables")),
+    *(FOLDER.parent / f"contests/{name}.yaml" for name in ("line", "wca")),
+]
 READERS = {"number": parse_number, "time": parse_time, "clock": parse_clock}
 
 

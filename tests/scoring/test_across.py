@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring import Observation, SchemeErrors, result
+from scoring import Entry, Observation, SchemeErrors, Status, result
 from tests.scoring.build import board, entries, scheme
 
 
@@ -52,3 +52,38 @@ def test_whole_places_need_no_rounding_and_mean_places_give_halves() -> None:
 def test_points_for_places_of_equals(ties: str, expected: list[str]) -> None:
     steps = f"{{scale: points, ties: {ties}, points: [5, 3, 1], better: lower}}, {{round: 1}}"
     assert values(steps, "5", "5", "7", better="higher") == expected
+
+
+@pytest.mark.parametrize(("better", "expected"), [("lower", "1 2 3 1 2"), ("higher", "3 2 1 4 2")])
+def test_who_is_not_compared_gets_the_place_it_would_have_had(better: str, expected: str) -> None:
+    # d and e are guests: 4 and 7 of a field of 5, 7, 9.
+    names = [*entries(*"abc"), Entry("d", Status.OC), Entry("e", Status.OC)]
+    text = f"stages: [{{id: main, better: lower, steps: [{{scale: places, ties: same, better: {better}}}]}}]"
+    given = [Observation(name, int(mark)) for name, mark in zip("abcde", "57947", strict=True)]
+    found = {name: value for name, _, value in board(result(scheme(text), names, given))}
+    assert " ".join(found[name] for name in "abcde") == expected
+
+
+def test_marks_of_another_attempt_or_group_are_no_peers() -> None:
+    text = """
+codes: []
+stages:
+  - {id: m, attempts: 2, steps: [{scale: best, to: 100%s}, {fold: attempt, how: total}, {round: 1}]}
+"""
+    given = [
+        Observation("a", 10, attempt="1", group="A"),
+        Observation("a", 4, attempt="2", group="A"),
+        Observation("b", 5, attempt="1", group="B"),
+        Observation("b", 8, attempt="2", group="B"),
+    ]
+    assert board(result(scheme(text % ""), entries("a", "b"), given)) == [("a", "1", "150"), ("b", "1", "150")]
+    alone = result(scheme(text % ", by: [group]"), entries("a", "b"), given)
+    assert board(alone) == [("a", "1", "200"), ("b", "1", "200")]
+
+
+@pytest.mark.parametrize("better", ["lower", "higher"])
+@pytest.mark.parametrize(("mode", "expected"), [("best, to: 90", "90"), ("points, ties: same, points: [5, 3]", "5")])
+def test_who_is_compared_with_nobody_gets_all(better: str, mode: str, expected: str) -> None:
+    text = f"stages: [{{id: m, steps: [{{scale: {mode}, better: {better}}}, {{round: 1}}]}}]"
+    outcome = board(result(scheme(text), [Entry("a", Status.OC)], [Observation("a", 7)]))
+    assert outcome == [("a", "", expected)]

@@ -164,7 +164,7 @@ REFUSED = [
             "combine: {steps: [{weigh: share, by: {a: 0.5, b: 0.4}}, {fold: stage, how: total}]}"
         ),
         "combine.steps.0",
-        "сейчас 0.9",
+        "сейчас 0,9",
         None,
     ),
     (

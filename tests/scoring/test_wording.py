@@ -11,8 +11,10 @@ import pytest
 
 from scoring import DNF, DNS, Code, Dropped, Lexical, Observation, explain, sentences, value_text
 from scoring.explaining import Cell, Trace
+from scoring.numbers import spoken
 from scoring.outcome import AwardGiven
-from scoring.step_texts import spoken, step_text
+from scoring.phrases import said_with
+from scoring.step_texts import step_text
 from scoring.types import PENDING, Key, Missing
 from tests.scoring.build import entries, scheme
 
@@ -76,6 +78,13 @@ def test_a_step_is_said_in_a_phrase(step: str, text: str) -> None:
       - {{id: m, steps: [{{{step}}}, {{fold: criterion, how: total}}, {{fold: round, how: total}}, {{round: 0.01}}]}}
     """)
     assert step_text(rules.rules.stages[0].steps[0]) == text
+
+
+def test_each_word_of_a_choice_is_said_in_the_language_of_the_reader() -> None:
+    words = {"засчитываются {words}": "{words} count", "лучшие": "the best", "последние": "the last"}
+    step = scheme("{codes: [], stages: [{id: m, steps: [{keep: {best: 2, last: 1}}, {fold: round, how: total}]}]}")
+    with said_with(lambda text: words[text], "."):
+        assert step_text(step.rules.stages[0].steps[0]) == "the best, the last count"
 
 
 def trace(**other: Any) -> Trace:
