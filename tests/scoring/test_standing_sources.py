@@ -27,7 +27,6 @@ SCALED = "standings: [{id: t, from: {division: %s}, group_by: team, steps: [{sca
         ("all", "best, to: 100", "", [("", "a", "103"), ("", "b", "54")]),
         ("all", "best, to: 100, by: division", "", [("", "a", "175"), ("", "b", "150")]),
         ("each", "best, to: 100", "", [("1", "a", "100"), ("1", "b", "50"), ("2", "b", "100"), ("2", "a", "75")]),
-        ("all", "points, ties: same, points: [10, 6, 3, 1]", "", [("", "a", "11"), ("", "b", "9")]),
     ],
 )
 def test_members_are_scaled_among_those_of_their_table(
@@ -45,6 +44,12 @@ def test_places_of_members_go_in_the_direction_of_the_table_unless_they_say_thei
 ) -> None:
     text = SCALED % ("all", f"places, ties: same{better}", ", better: lower")
     assert table(text, "t", {"a1": 100, "b1": 50, "a2": 60, "b2": 4}) == expected
+
+
+@pytest.mark.parametrize(("better", "expected"), [("higher", {"a": "16", "b": "4"}), ("lower", {"a": "4", "b": "16"})])
+def test_points_of_members_go_to_those_who_are_better_by_the_table(better: str, expected: dict[str, str]) -> None:
+    text = SCALED % ("all", "points, ties: same, points: [10, 6, 3, 1]", f", better: {better}")
+    assert {key: value for _, key, value in table(text, "t", {"a1": 100, "b1": 50, "a2": 60, "b2": 4})} == expected
 
 
 def test_only_those_who_compete_bring_something() -> None:
