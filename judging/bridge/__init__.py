@@ -35,6 +35,7 @@ from judging.bridge.observing import (
     observations_of,
     seats_of,
 )
+from judging.bridge.partings import Parting, part
 from judging.bridge.plan import Plan, plan_of
 from judging.bridge.totals import exact, held_text, most_of_sheet, sheet_total, total_of_cells, total_text
 
@@ -46,6 +47,7 @@ __all__ = [
     "DrawState",
     "Fight",
     "FlyoffOutcome",
+    "Parting",
     "Plan",
     "Seat",
     "advances_from",
@@ -75,6 +77,7 @@ __all__ = [
     "most_of_sheet",
     "observations_for",
     "observations_of",
+    "part",
     "passed_doors",
     "plan_of",
     "play_of",

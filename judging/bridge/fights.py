@@ -13,7 +13,7 @@ from judging.models import Bout, Draw, Mark
 from registrations.enums import EntryStatus, Standing
 from registrations.models import Entry
 from scoring.matches import Match, Tally, losers, tally
-from scoring.numbers import EXACT
+from scoring.numbers import EXACT, Number
 from scoring.steps.play import Play
 from scoring.types import Code, Decision
 
@@ -138,15 +138,32 @@ class FlyoffOutcome:
     take: int
 
 
-def flyoff_outcome(state: DrawState, flyoff: Mapping[str, Any]) -> FlyoffOutcome | None:
-    """Split those of a fly-off by the points of its bouts; nothing while one of them is not fought."""
-    people, take = [int(entry) for entry in flyoff["entries"]], int(flyoff["take"])
+def flyoff_points(state: DrawState, flyoff: Mapping[str, Any]) -> dict[int, Number] | None:
+    """What everybody won in the bouts of a fly-off; nothing while one of them is not fought."""
     here = range(int(flyoff["level"]), int(flyoff["until"]) + 1)
     fights = [f for f in state.of_kind(BoutKind.FLYOFF) if f.bout.group == flyoff["group"] and f.bout.level in here]
     if not fights or not all(fight.is_decided for fight in fights):
         return None
     table = state.table(fights)
-    points = {entry: table[entry].points for entry in people if entry in table}
+    return {int(entry): table[int(entry)].points for entry in flyoff["entries"] if int(entry) in table}
+
+
+def flyoff_orders(state: DrawState, group: str) -> list[list[list[int]]]:
+    """The orders in which the fly-offs of a group left those who fought them, best first."""
+    found = []
+    for flyoff in state.draw.flyoffs:
+        points = flyoff_points(state, flyoff) if str(flyoff["group"]) == group else None
+        if points:
+            levels = sorted(set(points.values()), reverse=True)
+            found.append([[entry for entry, won in points.items() if won == level] for level in levels])
+    return found
+
+
+def flyoff_outcome(state: DrawState, flyoff: Mapping[str, Any]) -> FlyoffOutcome | None:
+    """Split those of a fly-off by the points of its bouts; nothing while one of them is not fought."""
+    points, take = flyoff_points(state, flyoff), int(flyoff["take"])
+    if points is None:
+        return None
     people = list(points)
     if len(people) <= take:
         return FlyoffOutcome(tuple(people), (), (), 0)
@@ -178,12 +195,15 @@ def flyoff_decisions(division: Division) -> list[Decision]:
     plan = plan_of(division)
     if not bout_stages(plan):
         return []
-    found = []
-    for draw in draws_in_force(division):
-        if not draw.flyoffs:
-            continue
-        for outcome in flyoffs_of(draw_state(plan, draw)).values():
-            if outcome is not None and not outcome.tied:
-                blocks = (tuple(map(str, outcome.on)), tuple(map(str, outcome.off)))
-                found.append(Decision(f"advance:{plan.stages[draw.stage_id].code}", blocks, division.code))
-    return found
+    draws = [draw for draw in draws_in_force(division) if draw.flyoffs]
+    return [one for draw in draws for one in decisions_fought(plan, draw_state(plan, draw))]
+
+
+def decisions_fought(plan: Plan, state: DrawState) -> list[Decision]:
+    """The same of one draw."""
+    question, division = f"advance:{plan.stages[state.draw.stage_id].code}", plan.division.code
+    return [
+        Decision(question, (tuple(map(str, outcome.on)), tuple(map(str, outcome.off))), division)
+        for outcome in flyoffs_of(state).values()
+        if outcome is not None and not outcome.tied
+    ]

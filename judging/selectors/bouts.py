@@ -14,6 +14,7 @@ from competitions.selectors import division_or_404
 from judging.enums import BoutKind
 from judging.models import Bout
 from judging.rules import can_keep_grid
+from judging.selectors.bout_words import level_title, parted_words
 from judging.selectors.grid import names_of
 from judging.selectors.sheets import label_of
 from registrations.enums import EntryStatus
@@ -84,6 +85,7 @@ class GroupRow:
     played: int
     place: str
     outcome: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,7 @@ def _group(group: Mapping[str, Any], bouts: Sequence[BoutCard], rivals: Mapping[
             played=row["played"],
             place=row["place"],
             outcome=row["outcome"],
+            reason=parted_words(row.get("parted", [])),  # protocols sealed before this was kept have none
         )
         for row in group["rows"]
     ]
@@ -223,19 +226,6 @@ def _levels(bouts: Sequence[BoutCard], lives: int) -> list[Level]:
 
 def _level_title(number: int, bouts: Sequence[BoutCard], lives: int) -> str:
     return level_title(number, sum(len(bout.sides) for bout in bouts if not bout.is_third), lives)
-
-
-def level_title(number: int, left: int, lives: int) -> str:
-    """«Полуфинал»: by how many are left; with two lives the levels are only counted."""
-    if lives > 1:
-        return _("Круг %(number)s") % {"number": number}
-    for most, title in ((2, _("Финал")), (4, _("Полуфинал")), (8, _("Четвертьфинал"))):
-        if left <= most:
-            return title
-    part = 1
-    while part * 2 < left:
-        part *= 2
-    return _("1/%(part)s финала") % {"part": part}
 
 
 def rivals_of(division: Division) -> dict[int, Rival]:

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from judging.selectors.bouts import level_title
+from judging.selectors.bout_words import level_title
 from scoring import Code, Trace, value_text
 from scoring.explaining import Cell, Neighbour
 from scoring.types import Key

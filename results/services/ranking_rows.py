@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from competitions.models import Division
 from core.audit import digest_of
-from judging.bridge import advances_from, bracket_ways, observations_for
+from judging.bridge import advances_from, bracket_ways, observations_for, part
 from judging.models import Advance
 from judging.services.advancing import settle_advances
 from results.bridge import (
@@ -33,6 +33,7 @@ from results.services.ranking_reach import reach_of
 from results.services.ranking_teams import join, joint_rows, team_rows
 from results.services.ranking_wide import Ranked, settle_wide_awards
 from scoring import Code, DivisionResult, Observation, Row, Status
+from scoring.chain import result_key
 from scoring.numbers import EXACT, NUMBER_TYPES, subtract
 from scoring.ranking import DivisionRun, run_all
 
@@ -199,30 +200,24 @@ def _state(row: Row, result: DivisionResult) -> str:
 
 
 def _splits(run: DivisionRun, result: DivisionResult) -> dict[str, list[str]]:
-    """For entries with equal totals: the key that told them apart, or that none did."""
-    by_total: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    """For entries with equal totals: the keys that told them apart, or that none did."""
+    by_total: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in result.rows:
         if row.place is not None:  # totals of different stages are not compared
-            by_total[row.reached, exact_text(row.total)].append(row)
+            by_total[row.reached, exact_text(row.total)].append(row.entry)
     found: dict[str, list[str]] = {}
     last = run.rules.stages[-1].id
     for (reached, _total), equals in by_total.items():
         if len(equals) < 2:
             continue
-        keys = (run.chain() if reached == last else run.stage_chain(reached))[1:]
-        for row in equals:
-            found[row.entry] = [_split(row, equals, keys)]
+        chain = run.chain() if reached == last else run.stage_chain(reached)
+        blocks, parted = part(equals, [key for key in chain if key is not result_key(chain)])
+        for block in blocks:
+            same = [gettext_noop("равны во всём")] if len(block) > 1 else []
+            for entry in block:
+                told = [f"{one.title} {_key_text(one.value)}".strip() for one in parted[entry]]
+                found[entry] = [*told, *same]
     return found
-
-
-def _split(row: Row, equals: Sequence[Row], keys: Sequence[Any]) -> str:
-    for key in keys:
-        own = _key_text(key.values.get(row.entry))
-        others = {_key_text(key.values.get(other.entry)) for other in equals if other is not row}
-        if key.values and others - {own}:
-            return f"{key.title} {own}".strip()
-    same = [other for other in equals if other.place == row.place]
-    return gettext_noop("равны во всём") if len(same) > 1 else gettext_noop("решение жюри")
 
 
 def _key_text(value: object) -> str:
