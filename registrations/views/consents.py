@@ -19,7 +19,7 @@ from core.files import FileRefused
 from registrations import rules, selectors, services
 from registrations.enums import ConsentPurpose
 from registrations.forms.consents import SCOPE, ConsentForm
-from registrations.models import EntrySupervisor
+from registrations.models import EntrySupervisor, Supervisor
 from registrations.selectors.consents import consents_to_verify, open_consents_of
 from registrations.views.school import organisation_or_404
 
@@ -177,5 +177,6 @@ def pupil_erase(request: HttpRequest, pupil_id: int) -> HttpResponse:
         "sentence": sentence,
         "count": pupil.memberships.count(),
         "supervised": EntrySupervisor.objects.filter(supervisor__key=pupil.key_id).count(),
+        "is_supervisor": Supervisor.objects.filter(key=pupil.key_id).exists(),
     }
     return render(request, "registrations/pupil_erase.html", context, status=422 if is_refused else 200)
