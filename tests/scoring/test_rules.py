@@ -117,6 +117,25 @@ def test_who_has_fewer_rounds_does_not_win_a_sum_of_times(axis: str, fold: str) 
     assert board(result(rules, names, marks)) == [("c", "1", "140"), ("b", "2", "150"), ("a", "3", "30")]
 
 
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ("skip", [("b", "1", "150"), ("a", "2", "30")]),
+        ("{DNF: skip}", [("b", "1", "150"), ("a", "2", "30")]),
+        ("{DNF: 10}", [("a", "1", "50"), ("b", "2", "150")]),  # a failed round is worth something: the sum decides
+        ("{DNF: 100, DNS: skip}", [("b", "1", "150"), ("a", "2", "230")]),
+    ],
+)
+def test_failed_rounds_that_are_left_out_of_three_are_counted_first(
+    marks: str, expected: list[tuple[str, str, str]]
+) -> None:
+    rules = scheme(
+        f"stages: [{{id: t, better: lower, steps: [{{fold: round, how: total, expect: 3, marks: {marks}}}]}}]"
+    )
+    given = rounds("a", (30, "DNF", "DNF")) + rounds("b", (50, 50, 50))
+    assert board(result(rules, entries(*"ab"), given)) == expected
+
+
 @pytest.mark.parametrize("how", ["rounds: 3", "attempts: 3"])
 def test_a_sum_of_times_of_so_many_rounds_waits_for_all(how: str) -> None:
     axis = how[: how.index("s:")]

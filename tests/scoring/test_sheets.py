@@ -77,3 +77,20 @@ def test_an_award_may_be_withheld_from_those_who_reached_something_by_a_criterio
     marks = [Observation(e, v, criterion=c) for e, line in given.items() for c, v in zip("ab", line, strict=True)]
     found = result(scheme(text), entries("А", "Б"), marks)
     assert {entry: found.awards_of(entry) for entry in "АБ"} == {"А": ["полный балл"], "Б": ["надежда"]}
+
+
+@pytest.mark.parametrize("axis", ["round", "judge"])
+def test_equals_are_parted_by_a_ladder_of_one_step_too(axis: str) -> None:
+    text = f"""
+    criteria: [{{code: a}}, {{code: b}}]
+    codes: []
+    stages: [{{id: m, steps: [{{fold: criterion, how: total}}, {{fold: {axis}, how: total}}]}}]
+    rank: [m, {{ladder: {axis}, all: true, steps: [{{pick: [a]}}]}}]
+    """
+    given = {"А": (3, 7), "Б": (5, 5), "В": (3, 6)}
+    marks = [
+        Observation(e, v, criterion=c, **{axis: "1"})
+        for e, line in given.items()
+        for c, v in zip("ab", line, strict=True)
+    ]
+    assert board(result(scheme(text), entries(*"АБВ"), marks)) == [("Б", "1", "10"), ("А", "2", "10"), ("В", "3", "9")]
