@@ -50,12 +50,13 @@ class Weigh(Step):
         return self._on().picks(key, stage)
 
     def weight(self, code: str, stage: StageInfo) -> Number:
-        """Find the weight of a criterion."""
-        if code in self.by:
-            return self.by[code]
+        """Find the weight of a criterion: its own or that of its group in `by`, else the one it declares."""
+        name = code
+        while name not in self.by and "." in name:
+            name = name.rpartition(".")[0]
+        if name in self.by:
+            return self.by[name]
         criterion = stage.criterion(code)
-        if criterion is not None and criterion.code in self.by:
-            return self.by[criterion.code]
         return 1 if criterion is None or criterion.weight is None else criterion.weight
 
     def factor(self, code: str, stage: StageInfo) -> Number:

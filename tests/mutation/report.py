@@ -28,10 +28,11 @@ Written at commit {commit}, {date}. {scope}
 """
 
 
-def reason_of(known: dict[str, list[dict[str, str]]], module: str, now: str) -> str:
-    """Find why a survivor cannot be told apart; the changed line or a part of it names the survivor."""
+def reason_of(known: dict[str, list[dict[str, str]]], module: str, was: str, now: str) -> str:
+    """Find why a survivor cannot be told apart: by parts of the changed line, or of the line as it was."""
     mine = [*known.get(module.removeprefix("scoring."), []), *known.get("every", [])]
-    return next((one["why"] for one in mine if one["line"] in now and one.get("what", "") in now), "")
+    parts = (("line", now), ("what", now), ("of", was))
+    return next((one["why"] for one in mine if all(one.get(name, "") in text for name, text in parts)), "")
 
 
 def readable(mutant: str) -> str:
@@ -45,7 +46,7 @@ def survivors(module: making.Module, verdicts: dict[str, str]) -> Iterator[str]:
     for mutant, verdict in verdicts.items():
         if verdict not in DEAD:
             was, now = module.change(mutant)
-            why = reason_of(known, module.name, now) or ("no test reaches it" if verdict == UNTESTED else "open")
+            why = reason_of(known, module.name, was, now) or ("no test reaches it" if verdict == UNTESTED else "open")
             yield f"* `{readable(mutant)}`: `` {was} `` → `` {now} `` – {why}"
 
 

@@ -137,6 +137,8 @@ ADJUSTED = """criteria:
         ("higher", {"points": 10, "crash": 1}, "2"),
         ("higher", {"points": 10, "crash": 0}, "10"),
         ("lower", {"points": 10, "crash": 1}, "10"),
+        ("higher", {"points": 10, "fine": None, "gift": 3}, "13"),
+        ("higher", {"points": 10, "fine": 3, "gift": None}, "7"),
         ("higher", {"points": 10, "fine": DNS}, "DNS"),
         ("higher", {"points": DNF, "fine": 3}, "DNF"),
     ],
@@ -158,8 +160,59 @@ def test_a_penalty_by_two_judges_must_be_folded_first() -> None:
     text = stage("{adjust: {on: [fine, gift]}}", ADJUSTED)
     marks = [Observation("a", 5, criterion="points")]
     marks += [Observation("a", 1, criterion="fine", judge=j) for j in "12"]
-    with pytest.raises(ScoringError, match="поставили двое"):
+    with pytest.raises(ScoringError, match=r"^Штраф или бонус «fine» поставили двое: сверните ось judge до adjust\.$"):
         total(text, marks)
+
+
+@pytest.mark.parametrize(("factor", "expected"), [(2, "20"), (None, None), (DNF, "DNF")])
+def test_a_result_waits_for_its_factor(factor: Any, expected: str | None) -> None:
+    text = stage("{adjust: {on: [fine, gift], factor: hard}}", ADJUSTED)
+    marks = [Observation("a", 10, criterion="points"), Observation("a", factor, criterion="hard")]
+    if expected is None:
+        assert result(scheme(text), entries("a"), marks).divisions[""].pending == ("a",)
+    else:
+        assert total(text, marks) == expected
+
+
+FINES = """criteria:
+  - {code: points}
+  - {code: fines.late, role: penalty, optional: true}
+  - {code: fines.rude, role: penalty, optional: true}
+  - {code: bonus, role: bonus, optional: true}"""
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ("{adjust: {on: [fines], floor: 0}}, {adjust: {on: [bonus]}}", "9"),
+        ("{adjust: {on: [bonus]}}, {adjust: {on: [fines], floor: 0}}", "7"),
+        ("{adjust: {on: [fines.rude], floor: 8}}, {adjust: {on: [fines.late, bonus]}}", "9"),
+        ("{adjust: {}}", "7"),
+    ],
+)
+def test_only_the_named_penalties_are_applied_at_each_step(steps: str, expected: str) -> None:
+    marks = {"points": 10, "fines.late": 8, "fines.rude": 4, "bonus": 9}
+    assert total(stage(steps, FINES), [Observation("a", v, criterion=c) for c, v in marks.items()]) == expected
+
+
+GROUPED = """criteria:
+  - {code: media.sound, weight: 5, max: 10}
+  - {code: media.light, max: 10}
+  - {code: text, weight: 7, max: 10}"""
+
+
+@pytest.mark.parametrize(
+    ("weigh", "expected"),
+    [
+        ("weigh: coefficient", "41"),  # 5 · 2 + 1 · 3 + 7 · 4: each by what it declares, by 1 where it declares nothing
+        ("weigh: coefficient, by: {media: 3}", "19"),  # 3 · 2 + 3 · 3 + 4: members by their group, the rest untouched
+        ("weigh: coefficient, by: {media: 3, media.sound: 4}", "21"),
+        ("weigh: coefficient, by: {media: 3, text: 9}, on: [text]", "41"),
+    ],
+)
+def test_whose_weight_a_mark_takes(weigh: str, expected: str) -> None:
+    marks = [Observation("a", v, criterion=c) for c, v in {"media.sound": 2, "media.light": 3, "text": 4}.items()]
+    assert total(stage(f"{{{weigh}}}, {{fold: criterion, how: total}}", GROUPED), marks) == expected
 
 
 def test_ranges_may_be_written_with_a_hyphen_and_stand_for_codes() -> None:
