@@ -122,6 +122,7 @@ def num(value: Decimal | Fraction | float | str | None, digits: int | str = "") 
     return text.replace(" ", NBSP).replace("-", "−")
 
 
+@register.filter
 def field_number(text: str) -> str:
     """An exact number as a field holds it: «6,5», in English «6.5», without groups; both marks are read in both."""
     return text.replace(".", str(get_format("DECIMAL_SEPARATOR")))

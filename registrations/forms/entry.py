@@ -1,5 +1,7 @@
 """The application as one form: own columns, the nomination's own fields, role and part of every member."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,16 +9,32 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.enums import EntrantKind
+from core.templatetags.formats import field_number
 from registrations.enums import MemberRole
 from registrations.models import Entry
 from registrations.services.drafts import DraftChanges
 from registrations.validators import clean_title
 
+STORED_NUMBER = re.compile(r"-?\d+\.\d+")
 TEAMS = frozenset({EntrantKind.TEAM, EntrantKind.BOARD})
 ROLES = {
     EntrantKind.TEAM: (MemberRole.CAPTAIN, MemberRole.MEMBER, MemberRole.RESERVE),
     EntrantKind.BOARD: (MemberRole.EDITOR, MemberRole.MEMBER),
 }
+
+
+class NumberField(forms.DecimalField):
+    """A number that may be typed with a comma or a point in either language, and is shown with the page's own."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Exact, whichever mark it has; spaces between thousands are none of it."""
+        return super().to_python("".join(str(value).split()).replace(",", ".") if value is not None else None)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is stored with the mark of the page; what was typed and refused stays as it was typed."""
+        return field_number(value) if isinstance(value, str) and STORED_NUMBER.fullmatch(value) else value
 
 
 class EntryForm(forms.Form):
@@ -93,7 +111,7 @@ class EntryForm(forms.Form):
                 choices = [("", "—"), *((choice, choice) for choice in extra.get("choices", []))]
                 field = forms.ChoiceField(choices=choices, **words)
             elif extra.get("kind") == "number":
-                field = forms.DecimalField(localize=True, **words)
+                field = NumberField(**words)
             else:
                 field = forms.CharField(max_length=300, **words)
             self.fields[f"extra-{extra['code']}"] = field

@@ -1,5 +1,6 @@
 """Teachers, institutions, co-authors and squads apply: each kind is asked for what it has, and for nothing else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -243,3 +244,28 @@ def test_a_teacher_of_two_schools_is_erased_by_the_administrator(cast, client_of
     assert "педагог состоит ещё в списках" in refused.content.decode()
     own.refresh_from_db()
     assert own.last_name == "Тарасова"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("ru", "480,5"), ("en", "480.5")])
+def test_a_number_of_the_application_has_the_mark_of_the_pages_language(cast, client_of, open_contest, language, shown):
+    entry = draft_in(cast, open_contest("vozdushnaya-inzhenernaya-shkola"), "regulyarnaya")
+    client, address = client_of(cast.teacher), reverse("entry_edit", args=[entry.pk])
+    said = {"accept-language": language}
+
+    def field():
+        return re.search(r'<input[^>]* name="extra-mass"[^>]*>', client.get(address, headers=said).content.decode())[0]
+
+    for typed in ("480,5", "480.5"):
+        entry.refresh_from_db()
+        told = {"extra-mass": typed, "revision": entry.revision, "do": "save"}
+        assert client.post(address, told, headers=said).status_code == 302
+        entry.refresh_from_db()
+        assert entry.extras["mass"] == "480.5"
+        assert f'value="{shown}"' in field()
+    before = entry.revision
+    client.post(address, {"extra-mass": shown, "revision": before, "do": "save"}, headers=said)
+    entry.refresh_from_db()
+    assert entry.revision == before, "a form sent as it was shown changes nothing"
+    refused = client.post(address, {"extra-mass": "много.5", "revision": before, "do": "save"}, headers=said)
+    assert refused.status_code == 422
+    assert 'value="много.5"' in refused.content.decode()
