@@ -1,5 +1,6 @@
 """Forms of accounts."""
 
+from allauth.account import forms as allauth_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -55,3 +56,28 @@ class MembershipForm(forms.Form):
         if email.lower() == self.actor.email.lower() and not is_administrator(self.actor):
             raise forms.ValidationError(_("Назовите другого человека: сам себе доступ не дают."))
         return email
+
+
+class ShortAdvice:
+    """Says once and shortly what a new password must be: the lists of the validators are longer than the form."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        advice = _("Не меньше десяти знаков. Ваше имя, почта и «1234567890» не подойдут.")
+        self.fields["password1"].help_text = advice  # type: ignore[attr-defined]
+
+
+class SignupForm(ShortAdvice, allauth_forms.SignupForm):
+    """A new account."""
+
+
+class SetPasswordForm(ShortAdvice, allauth_forms.SetPasswordForm):
+    """The first password of an account that signs in by a link."""
+
+
+class ChangePasswordForm(ShortAdvice, allauth_forms.ChangePasswordForm):
+    """Another password instead of a known one."""
+
+
+class ResetPasswordKeyForm(ShortAdvice, allauth_forms.ResetPasswordKeyForm):
+    """A new password by the link of a letter."""

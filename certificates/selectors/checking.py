@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation
 from certificates.enums import CertificateKind
 from certificates.models import Certificate
 from results.selectors import is_published
@@ -44,7 +45,7 @@ def check_certificate(certificate: Certificate, recipient: str) -> Checked:
         number=certificate.number,
         document=document_of(certificate),
         recipient=recipient,
-        organisation=certificate.organisation.short_name if certificate.organisation else "",
+        organisation=_beside(certificate.organisation, recipient),
         competition=f"{competition.short_title}, {competition.year}",
         competition_slug=competition.slug,
         has_results=is_published(competition),
@@ -58,6 +59,13 @@ def check_certificate(certificate: Certificate, recipient: str) -> Checked:
         is_person=any((certificate.participant_id, certificate.supervisor_id, certificate.role_id)),
         verdict=_verdict(certificate),
     )
+
+
+def _beside(organisation: Organisation | None, recipient: str) -> str:
+    """The school of the recipient; a school that is the recipient itself is named once."""
+    if organisation is None or organisation.full_name.split() == recipient.split():  # a paper joins «№» to its number
+        return ""
+    return organisation.short_name
 
 
 def _verdict(certificate: Certificate) -> str:
@@ -74,5 +82,10 @@ def document_of(certificate: Certificate) -> str:
     values = certificate.content["values"]
     heading = values["heading"].capitalize()
     if values["degree"]:
-        return f"{heading} {values['degree']}"
+        return f"{heading}{' ' if _is_inflected(values['degree']) else ': '}{values['degree']}"
     return f"{heading}: {certificate.award}" if certificate.award else heading
+
+
+def _is_inflected(degree: str) -> bool:
+    """Whether the degree goes on from the heading: «I степени», «победителя»; «Кубок» is a name of its own."""
+    return degree[:1].islower() or set(degree.split(maxsplit=1)[0]) <= set("IVX")

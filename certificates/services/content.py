@@ -33,7 +33,7 @@ def content_of(candidate: Candidate, batch: Batch, number: str, now: datetime) -
     values = candidate.lines.values() | {word: words.get(word, "") for word in WORDS}
     values["founder"] = values["founder"].upper()
     values["place"] = values["place"] or f"{timezone.localtime(now).year}\u00a0г."
-    values["basis"] = f"{_basis(candidate, words)}Рег.\u00a0№\u00a0{number}"
+    values["basis"] = " · ".join(filter(None, (_basis(candidate, words), f"Рег.\u00a0№\u00a0{number}")))
     values["accent"] = candidate.accent
     heading = candidate.lines.heading.capitalize()
     name = token(0) if candidate.lines.name == token(0) else candidate.lines.name
@@ -43,11 +43,11 @@ def content_of(candidate: Candidate, batch: Batch, number: str, now: datetime) -
 def _basis(candidate: Candidate, words: Mapping[str, str]) -> str:
     """The order, or the protocol where there is no order."""
     if words.get("order"):
-        return words["order"].rstrip(". ") + ". "
+        return words["order"].rstrip(". ")
     if candidate.line is None:
         return ""
     protocol = candidate.line.protocol
-    return f"Протокол №\u00a0{protocol.number} от {russian_date(protocol.sealed_at)} "  # «г.» ends the sentence
+    return f"Протокол №\u00a0{protocol.number} от {russian_date(protocol.sealed_at)}"
 
 
 def seal_all(candidates: Iterable[Candidate]) -> list[tuple[PersonKey | None, list[str]]]:

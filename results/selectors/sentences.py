@@ -13,4 +13,9 @@ def text_of(stored: dict[str, Any]) -> str:
     text = _(template).format(**{name: _(value) if value else "" for name, value in values.items()})
     if number := stored.get("number"):
         return f"{number}: {text}"
-    return f"{text} ({stored['names']})" if stored.get("names") else text
+    return with_names(text, stored.get("names", ""))
+
+
+def with_names(text: str, names: str) -> str:
+    """A sentence and, inside its full stop, who is meant."""
+    return f"{text.removesuffix('.')} ({names})." if names else text

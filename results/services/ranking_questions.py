@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from accounts.models import Organisation
+from results.selectors.sentences import with_names
 from results.services.ranking_teams import Joined
 from results.services.ranking_wide import Ranked
 from scoring import Question, Scheme, StandingRow
@@ -87,7 +88,7 @@ def question_row(asked: Asked, scheme: Scheme, numbers: Mapping[str, str]) -> di
         "teams": list(question.entries) if is_between_teams else [],
         "table": asked.node.id if asked.node else "",
         "table_title": (asked.node.title or asked.node.id) if asked.node else "",
-        "text": f"{question.reason} ({names})" if names else question.reason,
+        "text": with_names(question.reason, names),
         "said": said(question.reason),
         "names": names,
         "is_wide": asked.is_wide,

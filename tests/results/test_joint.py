@@ -237,6 +237,7 @@ def test_from_the_marks_to_the_diploma_of_the_team_and_a_new_version_after_a_cha
     check = stranger.get(reverse("certificate_check", args=[first.code])).content.decode()
     assert "Диплом действителен" in check
     assert "Фамилия сокращена" not in check  # a team has none
+    assert "<dd>МБОУ «СОШ № 15» г. Калуги</dd>" in check.replace("\u00a0", " ")  # and its school is named once
     assert first.number in check
 
     # An appeal: a flight of the other school is corrected, so that its team wins the class and the ranking is equal.

@@ -112,7 +112,7 @@ def test_questions_of_a_joint_table_are_shown_decided_and_keep_its_protocol_alon
     contest = Contest(cast, client_of, own_schemes=own_schemes)
     listing = contest.page("decision_list", contest.second.code)
     assert "В команде СОШ № 15 больше участников, чем считается (1)" in listing
-    assert "кому дать «Кубок», решает жюри. (" in listing
+    assert "кому дать «Кубок», решает жюри (" in listing
     assert "Зачёт школ: ответа ждёт протокол общего зачёта" in listing
     assert "Кубок" in contest.page("ranking", contest.first.code)
 

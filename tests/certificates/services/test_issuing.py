@@ -44,7 +44,7 @@ def test_every_author_of_an_awarded_work_gets_a_diploma(cast, protocol) -> None:
     assert first["person"] == "обучающаяся 8 класса МБОУ «СОШ № 15» г. Калуги"
     assert first["body"] == "занявшая I место в городском конкурсе «Звезда», за работу «Дорога к звёздам»"
     assert first["note"] == "Руководитель: Кузнецова М. С., учитель информатики"
-    assert first["basis"].endswith(f"Рег. № {papers[0].number}")
+    assert first["basis"].endswith(f" · Рег. № {papers[0].number}")
     assert first["basis"].startswith("Протокол № 1 от ")
     assert first["founder"] == "УПРАВЛЕНИЕ ОБРАЗОВАНИЯ ГОРОДА КАЛУГИ"
     assert values_of(papers[1])["body"].startswith("занявший II место")
