@@ -13,7 +13,7 @@ from scoring.loading_standings import read_standings
 from scoring.phrases import say
 from scoring.reading import Node, Problems, SchemeErrors, nearest
 from scoring.scheme import Combine, Rank, Rules, Scheme, Stage
-from scoring.steps import ROLES, Criterion, StageInfo, read_steps
+from scoring.steps import ROLES, Criterion, StageInfo, read_step, read_steps
 from scoring.types import STANDARD_CODES
 
 TOP = (
@@ -157,9 +157,10 @@ def _criteria(node: Node) -> dict[str, Criterion]:
             better=fields["better"].choice(("higher", "lower")) if "better" in fields else "",
             **numbers,
         )
-        if criterion.max is not None and criterion.max <= (criterion.min or 0):
+        is_read = not any(fields[key].is_wrong() for key in ("max", "min") if key in fields)
+        if is_read and criterion.max is not None and criterion.max <= (criterion.min or 0):
             fields["max"].fail(say("Максимум должен быть больше минимума."))
-        if criterion.step is not None and criterion.step <= 0:
+        if criterion.step is not None and criterion.step <= 0 and not fields["step"].is_wrong():
             fields["step"].fail(say("Шаг оценки должен быть больше нуля."))
         found[code] = criterion
     return found
@@ -215,5 +216,5 @@ def _combine(node: Node, stages: tuple[Stage, ...]) -> Combine:
     fold = (
         {key: value for key, value in node.value.items() if key not in extra} if isinstance(node.value, Mapping) else {}
     )
-    steps = read_steps(Node([{"fold": "stage", **fold}], node.path, node.problems))
-    return Combine(tuple(columns), info, steps)
+    step = read_step(Node({"fold": "stage", **fold}, node.path, node.problems))
+    return Combine(tuple(columns), info, () if step is None else (step,))

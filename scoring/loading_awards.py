@@ -155,6 +155,8 @@ def read_flags(node: Node, criteria: Mapping[str, Criterion]) -> tuple[FlagRule,
         if "spread" not in fields:
             continue
         number, is_percent = percent(fields["spread"])
+        if number < 0:
+            fields["spread"].fail(say("Расхождение не бывает меньше нуля."))
         code = fields["criterion"].text() if "criterion" in fields else ""
         if code and code not in criteria:
             fields["criterion"].fail(say("Нет критерия «{code}».").format(code=code), nearest(code, criteria))

@@ -61,10 +61,8 @@ class RankReader:
             return self.column(word, self.within or self.stages[-1], "higher", node)
         if word in DECISIONS:
             return RankKey("decision", word, title={"jury": "решение жюри", "lots": "жребий"}[word], path=node.path)
-        if word == "firsts":
-            return self.mapped(Node({"firsts": True}, node.path, node.problems))
-        if word == "head_to_head":
-            return self.mapped(Node({"head_to_head": True}, node.path, node.problems))
+        if word in WORDS:
+            return self.mapped(Node({word: True}, node.path, node.problems))
         if word in self.node_ids:
             return RankKey("standing", word, better="lower", title="место команды", path=node.path)
         options = [*stages, TOTAL, *DECISIONS, *WORDS, *PLAY_COLUMNS, *self.node_ids]

@@ -40,7 +40,7 @@ FOLDER = Path(__file__).parent / "golden"
 OUTCOMES, REFUSALS, NUMBERS = FOLDER / "outcomes.yaml", FOLDER / "refusals.yaml", FOLDER / "numbers.yaml"
 CASES, LOADED = FOLDER / "cases.md", FOLDER / "loaded.yaml"
 SCHEMES = [
-    *(FOLDER / f"scheme-{name}.yaml" for name in ("everything", "tables")),
+    *(FOLDER / f"scheme-{name}.yaml" for name in ("everything", "keys", "plain", "tables")),
     *(FOLDER.parent / f"contests/{name}.yaml" for name in ("line", "wca")),
 ]
 READERS = {"number": parse_number, "time": parse_time, "clock": parse_clock}
