@@ -97,7 +97,7 @@ def test_zero_cleared_and_absent_differ(judged):
 
 
 def test_the_line_follows_every_mark(judged):
-    assert bridge.line_for(judged.entry).stage("main") is None
+    assert bridge.line_for(judged.entry).values["stage:main"] is None
     for criterion, value in ((judged.idea, "8"), (judged.craft, "9")):
         judged.mark(criterion, value)
     line = Line.objects.get(entry=judged.entry)
