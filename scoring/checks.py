@@ -20,8 +20,7 @@ from scoring.types import AXES
 def new_shape(stage: StageInfo, codes: Mapping[str, str], problems: Problems) -> Shape:
     """Begin with a table in which nothing is folded."""
     marks = [c.code for c in stage.criteria.values() if c.role == "mark"]
-    others = [c.code for c in stage.criteria.values() if c.role != "mark"]
-    axes = {code: set(AXES) for code in [*(marks or [""]), *others]}
+    axes = {code: set(AXES) for code in [*(marks or [""]), *stage.criteria]}
     return Shape(stage, problems, frozenset(codes), axes)
 
 
@@ -49,7 +48,7 @@ def check_rules(rules: Rules, problems: Problems) -> None:
 
 
 def _check_key(key: RankKey, stage: Stage, rules: Rules, problems: Problems) -> None:
-    if key.steps:
+    if key.steps or key.kind == "steps":
         shape = new_shape(picked_info(stage.info, key.steps), rules.codes, problems)
         walk(key.steps, shape)
         if key.kind == "steps":
@@ -61,9 +60,6 @@ def _check_key(key: RankKey, stage: Stage, rules: Rules, problems: Problems) -> 
         _check_column(key.name, stage, key.path, problems)
     if key.kind in ("ladder", "backwards", "firsts"):
         _check_axis(stage, key.axis or "judge", key.path, problems)
-    if key.kind == "steps":
-        shape = new_shape(stage.info, rules.codes, problems)
-        _check_folded(shape, stage, key.path, say("Ключ цепочки"))
 
 
 def _check_direction(stage: Stage, problems: Problems) -> None:
@@ -103,8 +99,6 @@ def _is_used(code: str, stage: Stage) -> bool:
         if any(code == name or code.startswith(name + ".") for name in names):
             return True
         if step.name == "adjust" and not names:
-            return True
-        if isinstance(step, Weigh) and code in step.by:
             return True
     return False
 
@@ -160,8 +154,7 @@ def _check_combine(combine: Combine, rules: Rules, problems: Problems) -> None:
         # The greatest value of a stage is computed, not written; here it only has to be there.
         info = replace(info, criteria={code: replace(c, max=100) for code, c in info.criteria.items()})
     shape = new_shape(info, rules.codes, problems)
-    for code in shape.axes:
-        shape.axes[code] = {"criterion"}
+    shape.axes = {code: set() for code in shape.axes}
     walk(combine.steps, shape)
     if len(shape.axes) > 1:
         problems.add(("combine",), say("Этапы не сведены к одному значению: добавьте {fold: stage, how: total}."))

@@ -168,10 +168,8 @@ def undropped(value: Value) -> Value:
 
 def _expected(stage: StageInfo, steps: Sequence[Step]) -> dict[int, Codes]:
     """Find for each step which criteria must be there when it is done."""
-    marks = [c.code for c in stage.criteria.values() if c.role == "mark"]
-    others = [c.code for c in stage.criteria.values() if c.role != "mark"]
     optional = {c.code for c in stage.criteria.values() if c.optional}
-    shape = Shape(stage, Problems(), frozenset(), {code: set(AXES) for code in [*marks, *others]})
+    shape = Shape(stage, Problems(), frozenset(), {code: set(AXES) for code in stage.criteria})
     expected: dict[int, Codes] = {}
     for step in steps:
         codes = [code for code in shape.axes if step.on.picks(Key(criterion=code), stage)]

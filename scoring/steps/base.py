@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scoring.numbers import NUMBER_TYPES, Number
 from scoring.phrases import say
 from scoring.reading import Path, Problems, nearest
-from scoring.types import Dropped, Key, Pending, Value
+from scoring.types import Dropped, Key, Value
 
 if TYPE_CHECKING:
     from scoring.steps.params import Param
@@ -195,9 +195,7 @@ def inside(dropped: Dropped, function: Callable[[Number], Value]) -> Value:
     if dropped.value.__class__ not in NUMBER_TYPES:
         return dropped
     value = function(dropped.value)  # type: ignore[arg-type]
-    if value is None or isinstance(value, (Dropped, Pending)):
-        return dropped
-    return Dropped(value, dropped.why)
+    return value if isinstance(value, Dropped) else Dropped(value, dropped.why)  # type: ignore[arg-type]
 
 
 def grouped(columns: Iterable[tuple[int, Key]], rest: Callable[[Key], Key]) -> dict[Key, list[int]]:

@@ -110,7 +110,7 @@ class Play(Step):
             if own is None:
                 result[entry] = ((), [])
                 continue
-            met = add([counted[other].points for other in own.opponents]) if own.opponents else 0
+            met = add(counted[other].points for other in own.opponents)
             level = reached.get(entry)
             waits = own.waiting and self.missing == "pending" and self.elimination is None
             points: Value = PENDING if waits else own.points
