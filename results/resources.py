@@ -1,15 +1,17 @@
 """Tables of results through django-import-export: the ranking as it stands and a sealed protocol."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
 
 from core.sealing import open_texts
 from core.templatetags.formats import place
 from registrations.models import EntryMember, EntrySupervisor
-from results.bridge import total_text
+from results.bridge import way_words
 from results.enums import StandingState
 from results.models import ProtocolLine, Standing
 
@@ -26,6 +28,7 @@ class StandingResource(resources.ModelResource):
     school = fields.Field("entry__organisation__short_name", column_name=_("Школа"))
     leaders = fields.Field(column_name=_("Руководители"))
     total = fields.Field(column_name=_("Итог"))
+    stage = fields.Field(column_name=_("Этап итога"))
     award = fields.Field("award", column_name=_("Награда"))
     state = fields.Field(column_name=_("Участие"))
 
@@ -41,6 +44,7 @@ class StandingResource(resources.ModelResource):
             "school",
             "leaders",
             "total",
+            "stage",
             "award",
             "state",
         )
@@ -71,7 +75,11 @@ class StandingResource(resources.ModelResource):
 
     def dehydrate_total(self, row: Standing) -> str:
         """The total as it is printed."""
-        return total_text(row.values, row.total)
+        return _total(row.values, row.total)
+
+    def dehydrate_stage(self, row: Standing) -> str:
+        """Where the entry stopped, where its total is of an earlier stage."""
+        return str(row.values.get("stage", ""))
 
     def dehydrate_state(self, row: Standing) -> str:
         """Why there is no place."""
@@ -89,6 +97,7 @@ class ProtocolLineResource(resources.ModelResource):
     school = fields.Field(column_name=_("Организация"))
     leaders = fields.Field(column_name=_("Руководители"))
     total = fields.Field(column_name=_("Итог"))
+    stage = fields.Field(column_name=_("Этап итога"))
     award = fields.Field("award", column_name=_("Награда"))
     special = fields.Field(column_name=_("Специальные призы"))
     state = fields.Field(column_name=_("Участие"))
@@ -104,6 +113,7 @@ class ProtocolLineResource(resources.ModelResource):
             "school",
             "leaders",
             "total",
+            "stage",
             "award",
             "special",
             "state",
@@ -154,7 +164,11 @@ class ProtocolLineResource(resources.ModelResource):
 
     def dehydrate_total(self, line: ProtocolLine) -> str:
         """The total as it was printed."""
-        return total_text(line.data.get("values", {}), line.total)
+        return _total(line.data.get("values", {}), line.total)
+
+    def dehydrate_stage(self, line: ProtocolLine) -> str:
+        """Where the entry stopped, where its total is of an earlier stage."""
+        return str(line.data.get("values", {}).get("stage", ""))
 
     def dehydrate_special(self, line: ProtocolLine) -> str:
         """Prizes beside the degrees."""
@@ -163,6 +177,12 @@ class ProtocolLineResource(resources.ModelResource):
     def dehydrate_state(self, line: ProtocolLine) -> str:
         """Why there is no place."""
         return str(StandingState(line.state).label)
+
+
+def _total(values: Mapping[str, Any], stored: str) -> str:
+    """A number that a table can add up, or how far a bracket went."""
+    way: str = capfirst(way_words(values))
+    return way or str(values.get("shown") or stored)
 
 
 def _people(data: dict[str, Any]) -> list[dict[str, Any]]:
