@@ -1,6 +1,8 @@
 // The mark sheet: every mark is an operation of the outbox; the page shows what is stored, waiting or in conflict.
 import { Outbox, showSync } from "./outbox.js";
 import { fieldNumber } from "./reading.js";
+import { followKeys } from "./sheet-keys.js";
+import { keepNotes } from "./sheet-notes.js";
 
 const form = document.querySelector("[data-sheet]");
 const cells = [...form.querySelectorAll("[data-cell]")];
@@ -11,8 +13,6 @@ const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFra
 const byCell = new Map(cells.map((cell) => [cell.dataset.cell, cell]));
 const codeWords = JSON.parse(form.dataset.codeWords);
 let current = null;
-let digits = "";
-let digitTimer = 0;
 let numberTimer = 0;
 
 // ---- what a cell shows
@@ -263,135 +263,6 @@ form.addEventListener("submit", async (event) => {
   form.requestSubmit(button);
 });
 
-// ---- keys
-
-function keysAreOn() {
-  return localStorage.getItem("apogee.keys") !== "off";
-}
-
-const keysSwitch = document.querySelector("[data-keys-switch]");
-if (keysSwitch) {
-  keysSwitch.checked = keysAreOn();
-  keysSwitch.addEventListener("change", () => localStorage.setItem("apogee.keys", keysSwitch.checked ? "on" : "off"));
-}
-
-function typeDigit(digit) {
-  const cell = current || cells.find((one) => one.classList.contains("is-none")) || cells[0];
-  if (!cell) return;
-  setCurrent(cell);
-  const values = [...cell.querySelectorAll('input[type="radio"]')].map((radio) => radio.value);
-  clearTimeout(digitTimer);
-  const both = digits + digit;
-  const value = values.includes(both) ? both : values.includes(digit) ? digit : "";
-  digits = digit;
-  digitTimer = setTimeout(() => { digits = ""; }, 600);
-  if (!values.length) {
-    const field = cell.querySelector("[data-number]");
-    field.focus();
-    field.value = digit;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  } else if (value) {
-    save(cell, value);
-    cell.querySelector(`input[value="${value}"]`).focus();
-  }
-}
-
-function move(direction) {
-  const index = current ? cells.indexOf(current) : -1;
-  focusCell(cells[Math.min(cells.length - 1, Math.max(0, index + direction))]);
-}
-
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    const button = document.querySelector("[data-go]");
-    if (button) {
-      document.activeElement?.blur();
-      button.value = "hand_in";
-      button.click();
-    }
-    return;
-  }
-  const field = event.target.closest?.('textarea, select, input:not([type="radio"]):not([type="checkbox"])');
-  if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
-  if (field) {
-    if (field.hasAttribute("data-number") && (event.key === "ArrowUp" || event.key === "ArrowDown" || event.key === "Enter")) {
-      event.preventDefault();
-      field.blur();
-      move(event.key === "ArrowUp" ? -1 : 1);
-    }
-    return;
-  }
-  if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-    event.preventDefault();
-    move(event.key === "ArrowUp" ? -1 : 1);
-  } else if (event.key === "Backspace") {
-    if (current && (current.dataset.value || current.dataset.code)) { event.preventDefault(); save(current, ""); }
-  } else if (keysAreOn()) letter(event);
-});
-
-function letter(event) {
-  const latin = event.code.startsWith("Key") ? event.code.slice(3) : event.code;
-  if (/^(Digit|Numpad)\d$/.test(event.code)) { event.preventDefault(); typeDigit(event.code.slice(-1)); }
-  else if (latin === "C") { event.preventDefault(); openComment(); }
-  else if (latin === "W") { event.preventDefault(); fullScreen(); }
-  else if (latin === "J") (document.querySelector("[data-next]") || document.querySelector("[data-go]"))?.click();
-  else if (latin === "K") document.querySelector("[data-previous]")?.click();
-  else if (event.key === "?" || event.key === ",") document.querySelector('[data-dialog="keys"]')?.click();
-}
-
-function openComment() {
-  const field = form.querySelector("[data-comment]");
-  field.closest("details").open = true;
-  field.focus();
-}
-
-function fullScreen() {
-  const canvas = document.querySelector(".canvas");
-  if (document.fullscreenElement) document.exitFullscreen();
-  else canvas?.requestFullscreen?.();
-}
-
-document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-fullscreen]")) fullScreen();
-  const view = event.target.closest("button[data-view]");
-  if (!view) return;
-  document.body.dataset.view = view.dataset.view;
-  for (const button of document.querySelectorAll("button[data-view]")) {
-    button.setAttribute("aria-pressed", String(button === view));
-  }
-  scrollTo(0, 0);
-});
-
-// ---- words beside the marks: kept on this device until the server has them
-
-const notes = [...form.querySelectorAll("[data-note]")];
-const notesKey = `apogee.notes.${form.dataset.person}.${form.dataset.assignment}`;
-let notesTimer = 0;
-
-async function sendNotes() {
-  const text = localStorage.getItem(notesKey);
-  if (text === null || isLocked) return;
-  const data = new FormData();
-  for (const [name, value] of Object.entries(JSON.parse(text))) data.set(name, value);
-  try {
-    const answer = await fetch(form.dataset.notes, {
-      method: "POST", body: data, credentials: "same-origin", headers: { "X-CSRFToken": outbox.token },
-    });
-    if (answer.status === 204 && localStorage.getItem(notesKey) === text) localStorage.removeItem(notesKey);
-  } catch {
-    notesTimer = setTimeout(sendNotes, 15000);
-  }
-}
-
-for (const note of notes) {
-  note.addEventListener("input", () => {
-    localStorage.setItem(notesKey, JSON.stringify(Object.fromEntries(notes.map((one) => [one.name, one.value]))));
-    clearTimeout(notesTimer);
-    notesTimer = setTimeout(sendNotes, 800);
-  });
-}
-
 // ---- start: what waits on this device is newer than what the server drew
 
 for (const operation of outbox.read()) {
@@ -401,9 +272,8 @@ for (const operation of outbox.read()) {
   setState(cell, operation.state);
   if (operation.state === "bad") complain(cell, operation.sentence);
 }
-const kept = JSON.parse(localStorage.getItem(notesKey) || "{}");
-for (const note of notes) if (note.name in kept) { note.value = kept[note.name]; note.closest("details").open = true; }
-sendNotes();
+keepNotes(form, outbox);
+followKeys({ form, cells, save, setCurrent, focusCell, current: () => current });
 total();
 document.querySelector("[data-focus]")?.focus();
 if (!isLocked) {
