@@ -51,6 +51,7 @@ def _check_key(key: RankKey, stage: Stage, rules: Rules, problems: Problems) -> 
     if key.steps or key.kind == "steps":
         shape = new_shape(picked_info(stage.info, key.steps), rules.codes, problems)
         walk(key.steps, shape)
+        _check_axes(key.steps, problems)
         if key.kind == "steps":
             _check_folded(shape, stage, key.path, say("Ключ цепочки"))
         return
@@ -60,6 +61,14 @@ def _check_key(key: RankKey, stage: Stage, rules: Rules, problems: Problems) -> 
         _check_column(key.name, stage, key.path, problems)
     if key.kind in ("ladder", "backwards", "firsts"):
         _check_axis(stage, key.axis or "judge", key.path, problems)
+
+
+def _check_axes(steps: Sequence[Step], problems: Problems) -> None:
+    """Refuse to fold stages anywhere but in `combine`: here there is only one."""
+    for step in steps:
+        if isinstance(step, Fold) and step.axis == "stage":
+            reason = say("Неизвестное слово «{word}»: здесь бывает {names}.")
+            problems.add((*step.path, "fold"), reason.format(word=step.axis, names=", ".join(AXES)), "criterion")
 
 
 def _check_direction(stage: Stage, problems: Problems) -> None:
@@ -83,6 +92,7 @@ def _check_direction(stage: Stage, problems: Problems) -> None:
 def _check_stage(stage: Stage, rules: Rules, problems: Problems) -> None:
     shape = new_shape(stage.info, rules.codes, problems)
     walk(stage.steps, shape)
+    _check_axes(stage.steps, problems)
     _check_folded(shape, stage, (*stage.path, "steps"), say("Этап «{id}»").format(id=stage.id))
     _check_direction(stage, problems)
     for criterion in stage.info.criteria.values():

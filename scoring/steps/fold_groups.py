@@ -56,7 +56,7 @@ def _group(fold: Fold, group: Group, columns: Columns, picked: Sequence[tuple[in
     key, indices = group.key, group.indices
     codes = tuple(columns[index].criterion for index in indices)
     lacking = 0
-    if fold.axis in ("criterion", "stage"):
+    if fold.axis == "criterion":
         lacking = sum(1 for code in expected if not any(c == code or c.startswith(code + ".") for c in codes))
     sheets: tuple[tuple[int, ...], ...] = ()
     # A third marker sees only what two disagreed on, so other gaps of that sheet are no gaps.
