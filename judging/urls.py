@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from judging.views import bouts, chair, imports, jury, marks, rules, secretary
+from judging.views import bouts, chair, imports, jury, marks, rules, seats, secretary
 
 CHAIR = "ocenivanie/<slug:slug>/"
 SECRETARY = "sekretar/<slug:slug>/"
@@ -21,10 +21,10 @@ urlpatterns = [
     path(f"{STAGE}poedinki/zherebevka/", bouts.draw_new, name="draw_new"),
     path(f"{STAGE}poedinki/pereboy/", bouts.flyoff_call, name="flyoff_call"),
     path(f"{STAGE}poedinki/<int:number>/", bouts.bout_edit, name="bout_edit"),
-    path(CHAIR, chair.judging_desk, name="judging_desk"),
-    path(f"{CHAIR}napomnit/", chair.judging_remind, name="judging_remind"),
-    path(f"{CHAIR}raboty/", chair.judging_entries, name="judging_entries"),
-    path(f"{CHAIR}rashozhdeniya/", chair.judging_divergence, name="judging_divergence"),
+    path(CHAIR, seats.judging_desk, name="judging_desk"),
+    path(f"{CHAIR}napomnit/", seats.judging_remind, name="judging_remind"),
+    path(f"{CHAIR}raboty/", seats.judging_entries, name="judging_entries"),
+    path(f"{CHAIR}rashozhdeniya/", seats.judging_divergence, name="judging_divergence"),
     path(f"{CHAIR}konflikty/", chair.judging_conflicts, name="judging_conflicts"),
     path(f"{CHAIR}ocenki/<int:pk>/", chair.mark_correct, name="mark_correct"),
     path(f"{CHAIR}listy/<int:pk>/", chair.judging_sheet, name="judging_sheet"),
