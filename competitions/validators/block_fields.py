@@ -11,6 +11,7 @@ from competitions.validators.block_words import hint_of, label_of, option_label,
 from competitions.validators.scheme import CriterionLike
 from competitions.validators.text import Path, TextRefused, parse_yaml
 from competitions.validators.text_edit import flow
+from core.templatetags.formats import field_number
 from scoring.loading_awards import BASES, ONE_PER, OPS, ROUNDS, TIES
 from scoring.loading_rank import AXES, BETTER
 from scoring.steps.base import Step
@@ -169,11 +170,11 @@ def _field(field: Field, value: Any) -> Field:
 
 
 def shown(kind: str, value: Any) -> str:
-    """A value as it stands in its control: numbers with a comma, words bare, the rest as in the text."""
+    """A value as it stands in its control: numbers as the page writes them, words bare, the rest as in the text."""
     if value is None:
         return ""
     if kind in {"number", "border", "integer"} and isinstance(value, Decimal | int) and not isinstance(value, bool):
-        return flow(value).replace(".", ",")
+        return field_number(flow(value))
     return value if isinstance(value, str) else flow(value)
 
 

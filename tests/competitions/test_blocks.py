@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import override
 
 from competitions.validators.block_edits import (
     AWARD_CHOICES,
@@ -92,9 +93,13 @@ def test_a_new_pair_of_a_stage_is_a_line_of_its_own():
     assert "    better: lower\n" in merge({"stages.0.better": ["lower"]}).text
 
 
-def test_fields_as_they_were_shown_change_nothing():
-    shown = {one.name: list(one.value) if isinstance(one.value, tuple) else [one.value] for one in blocks().fields()}
-    assert merge(shown).text == TEXT
+@pytest.mark.parametrize(("language", "rounding"), [("ru", "0,01"), ("en", "0.01")])
+def test_fields_as_they_were_shown_change_nothing(language, rounding):
+    with override(language):
+        fields = blocks().fields()
+        shown = {one.name: list(one.value) if isinstance(one.value, tuple) else [one.value] for one in fields}
+        assert merge(shown).text == TEXT
+    assert [rounding] in shown.values()
 
 
 def test_a_field_and_the_text_may_be_edited_at_once():
