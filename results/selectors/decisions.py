@@ -110,13 +110,13 @@ def open_questions(division: Division) -> list[Choice]:
     ranking = Ranking.objects.filter(division=division).first()
     questions: list[dict[str, Any]] = ranking.undecided if ranking else []
     wanted = {pk for question in questions for pk in question["entries"]}
-    found = _entries(wanted)
+    found, teams = _entries(wanted), _teams_in(division, questions)
     return [
         Choice(
             question["key"],
             text_of(question),
             [found[pk] for pk in question["entries"] if pk in found],
-            _teams_of(division, question),
+            _teams_of(question, teams),
             is_wide=question["is_wide"],
             table=question.get("table_title", ""),
             is_joint=is_asked_jointly(question),
@@ -147,14 +147,20 @@ def subject_of(question: Mapping[str, Any]) -> tuple[Any, ...]:
     return question["key"], tuple(question["entries"]), tuple(question.get("teams", []))
 
 
-def _teams_of(division: Division, question: Mapping[str, Any]) -> list[TeamStanding]:
-    """The rows of the table between which a question is asked."""
-    keys = question.get("teams")
+def _teams_in(division: Division, questions: Iterable[Mapping[str, Any]]) -> dict[tuple[bool, str, str], TeamStanding]:
+    """The rows of tables between which these questions are asked, in one query."""
+    keys = {key for question in questions for key in question.get("teams", [])}
     if not keys:
-        return []
-    where = None if is_asked_jointly(question) else division
-    rows = TeamStanding.objects.filter(competition=division.competition_id, division=where, node=question["table"])
-    return list(rows.filter(key__in=keys).order_by("position", "pk"))
+        return {}
+    here = Q(division=division) | Q(division=None)
+    rows = TeamStanding.objects.filter(here, competition=division.competition_id, key__in=keys)
+    return {(row.division_id is None, row.node, row.key): row for row in rows}
+
+
+def _teams_of(question: Mapping[str, Any], found: Mapping[tuple[bool, str, str], TeamStanding]) -> list[TeamStanding]:
+    where = is_asked_jointly(question), question.get("table", "")
+    rows = [found[*where, key] for key in question.get("teams", []) if (*where, key) in found]
+    return sorted(rows, key=lambda row: (row.position, row.pk))
 
 
 def is_about_joint_table(content: Mapping[str, Any]) -> bool:
