@@ -44,8 +44,11 @@ def _node(node: Node, fields: dict[str, Node], earlier: list[StandingNode], rule
     if by != "points" and "points" in fields:
         fields["points"].fail(say("Таблица очков нужна только для by: points."))
     default = "lower" if by == "place" else "higher"
-    if by == "value" and source != "node":
-        default = rules.better
+    if by == "value":
+        ways = {other.better for other in earlier if other.id in names} if source == "node" else {rules.better}
+        if len(ways) > 1 and "better" not in fields:
+            node.fail(say("В этих таблицах лучше разное: укажите better."))
+        default = min(ways, default=default)
     better = fields["better"].choice(("higher", "lower")) if "better" in fields else default
     missing = fields["missing"].choice(("zero", "last_plus_1", "exclude")) if "missing" in fields else ""
     if source == "node" and not missing:

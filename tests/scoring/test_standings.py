@@ -142,3 +142,16 @@ def test_a_team_with_too_many_is_asked_about_in_its_division_and_people_choose()
     assert [one.key for one in elsewhere.questions] == ["of:t"]
     too_many = result(scheme(TOO_MANY), names, marks, [Decision("of:t", (("x1", "x2", "x3"),), division="x")])
     assert [one.key for one in too_many.questions] == ["of:t"]
+
+
+@pytest.mark.parametrize(("by", "first"), [("value", "quick"), ("place", "quick")])
+def test_a_table_of_a_table_of_times_puts_the_quickest_first(by: str, first: str) -> None:
+    text = f"""
+stages: [{{id: m, better: lower, steps: []}}]
+standings:
+  - {{id: t, from: {{division: all}}, group_by: team}}
+  - {{id: u, from: t, by: {by}, missing: exclude}}
+"""
+    names = [Entry("a", team="quick"), Entry("b", team="slow")]
+    tables = result(scheme(text), names, [Observation("a", 50), Observation("b", 90)]).standings
+    assert [row.key for row in tables["u"]] == [first, "slow"]
