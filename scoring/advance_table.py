@@ -43,7 +43,7 @@ def advance_rows(run: DivisionRun, stage: Stage) -> list[AdvanceRow]:
     values = result_key(chain).values
     admitted = admissions(run, stage)
     asked = {e for question in run.questions if question.key == f"advance:{stage.id}" for e in question.entries}
-    names = run.field.group_names(stage.id) if stage.advance.per else {}
+    names = run.field.group_names(stage.id)
     rows: list[AdvanceRow] = []
     for members in groups_of(run, stage, stage.advance, _members(run, stage)):
         blocks, failed, pending = _sorted_out(members, values, chain)
@@ -75,7 +75,7 @@ def _sorted_out(
     good = [e for e in members if values.get(e).__class__ in NUMBER_TYPES or isinstance(values.get(e), Lexical)]
     failed = sorted((e for e in members if isinstance(values.get(e), Code)), key=natural)
     known = {*good, *failed}
-    return split([good], chain) if good else [], failed, sorted((e for e in members if e not in known), key=natural)
+    return split([good], chain), failed, sorted((e for e in members if e not in known), key=natural)
 
 
 def _certain(

@@ -46,16 +46,16 @@ def groups_of(run: DivisionRun, stage: Stage, advance: Advance, members: list[st
     if not advance.per:
         return [members]
     cells = run.field.group_names(stage.id)
-    groups: dict[str, list[str]] = {}
+    groups: dict[str | None, list[str]] = {}
     for entry in members:
-        groups.setdefault(cells.get(entry, ""), []).append(entry)
+        groups.setdefault(cells.get(entry), []).append(entry)
     return list(groups.values())
 
 
 def _going(run: DivisionRun, stage: Stage, advance: Advance, members: list[str], chain: Sequence[ChainKey]) -> set[str]:
     values = result_key(chain).values
     ranked = [e for e in members if values.get(e).__class__ in NUMBER_TYPES or isinstance(values.get(e), Lexical)]
-    blocks = split([ranked], chain) if ranked else []
+    blocks = split([ranked], chain)
     taking = taken(advance.take, advance, blocks, values, better=stage.better, size=len(members))
     going, open_block = taking.going, taking.tied
     if not open_block:
@@ -83,8 +83,7 @@ def _counts(take: Take, advance: Advance, size: int) -> list[int]:
     """List how many the rule lets on at most: its number, and its share of so many."""
     counts = [] if take.count is None else [take.count]
     if take.share is not None:
-        mode = {"nearest": "half_up"}.get(advance.round, advance.round)
-        counts.append(int(round_to(multiply(take.share, size), 1, mode)))
+        counts.append(int(round_to(multiply(take.share, size), 1, advance.round)))
     return counts
 
 
@@ -108,10 +107,8 @@ def taken(
     if take.any_of:
         going = set().union(*(part.going for part in parts))
         tied = list(dict.fromkeys(e for part in parts for e in part.tied if e not in going))
-        return Taking(going, tied, max((part.free for part in parts), default=0))  # one way in is enough
+        return Taking(going, tied, max(part.free for part in parts))  # one way in is enough
     parts.extend(taken(one, advance, blocks, values, better=better, size=size) for one in take.all_of)
-    if not parts:
-        return Taking(set())
     inside = set.intersection(*(part.going | set(part.tied) for part in parts))
     tied = list(dict.fromkeys(e for part in parts for e in part.tied if e in inside))
     free = min((part.free for part in parts if part.tied), default=0)

@@ -16,8 +16,6 @@ from scoring.types import DNS, Dropped, Status, Value
 if TYPE_CHECKING:
     from scoring.ranking import DivisionRun
 
-ROUNDING = {"nearest": "half_up", "floor": "floor", "ceil": "ceil"}
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -51,7 +49,7 @@ def quota_size(award: Award, base: int) -> int:
     amount = award.amount or 0
     if award.unit == "count":
         return int(amount)
-    return int(round_to(multiply(amount, base), 1, ROUNDING[award.round]))
+    return int(round_to(multiply(amount, base), 1, award.round))
 
 
 def base_size(of: str, run: DivisionRun, result: DivisionResult) -> int:
@@ -106,7 +104,7 @@ def cut_blocks(line: Sequence[Candidate], size: int, ties: str) -> tuple[list[Ca
         if after <= size:
             inside.extend(block)
             continue
-        if len(inside) >= size or ties == "at_most":
+        if len(inside) >= size:
             return inside, []
         if ties == "at_least" or (ties == "nearest" and after - size <= size - len(inside)):
             return [*inside, *block], []

@@ -168,3 +168,15 @@ def test_failed_and_awaited_ones_stand_in_the_order_people_count() -> None:
 
 def test_a_table_without_any_result_shows_who_is_awaited() -> None:
     assert table("1", {"a": None, "b": DNF}) == {"a": "waiting", "b": "stopped"}
+
+
+def test_a_decision_that_lets_in_too_many_is_told_in_words() -> None:
+    rules = scheme(RULES.replace("id: one", "id: one, title: Отбор") % ("2", "flyoff"))
+    people = {entry.id: entry for entry in entries(*"abcd")}
+    marks = [Observation(name, 8, stage="one") for name in "bcd"] + [Observation("a", 9, stage="one")]
+    decision = Decision("advance:one", (("b", "c"), ("d",)))
+    (asked,) = run_all(rules, people.values(), make_lines(rules, people, marks), [decision])[0].questions
+    assert str(asked.reason) == (
+        "Решение о границе прохода этапа «Отбор» пускает больше участников (2), чем свободных мест (1): "
+        "запишите его заново, а сверх мест допустите решением жюри."
+    )

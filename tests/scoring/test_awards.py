@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
-from scoring import Decision, Entry, Observation, result
+from scoring import DNF, DNS, Decision, Entry, Observation, Status, result
 from tests.scoring.build import entries, scheme
 
 PLAIN = "stages: [{id: main, steps: []}]\n"
 
 
-def given(text: str, names: list[Entry], values: list[int], *decisions: Decision) -> list[tuple[str, str, str]]:
+def given(text: str, names: list[Entry], values: Sequence[Any], *decisions: Decision) -> list[tuple[str, str, str]]:
     marks = [Observation(one.id, value) for one, value in zip(names, values, strict=True)]
     return [(a.title, a.division, a.entry) for a in result(scheme(PLAIN + text), names, marks, decisions).awards]
 
@@ -61,6 +65,52 @@ def test_who_gets_what(rules: str, expected: str) -> None:
 def test_three_equals_across_the_line_of_a_quota(ties: str, expected: str) -> None:
     rules = f"award: [{{title: I, count: 2, of: ranked, ties: {ties}}}]"
     assert "".join(entry for _, _, entry in given(rules, entries(*"abcde"), [9, 8, 8, 8, 5])) == expected
+    reasons = asked(rules, entries(*"abcde"), [9, 8, 8, 8, 5])
+    line = "Граница квоты проходит через равных: кому дать «I», решает жюри."
+    assert reasons == ([line] if ties == "decide" else [])
+
+
+@pytest.mark.parametrize(("of", "expected"), [("ranked", "ab"), ("started", "abc"), ("registered", "abcd")])
+def test_a_quota_counts_its_share_of_those_it_names(of: str, expected: str) -> None:
+    rules = f"award: [{{title: I, percent: 50, of: {of}, ties: decide, round: floor}}]"
+    names = [*entries(*"abcdefg"), Entry("h", status=Status.DNS), Entry("guest", status=Status.OC)]
+    marks: list[Any] = [9, 8, 7, 6, DNF, DNF, DNS, None, 9]  # four have a place, two more began, two never came
+    assert "".join(entry for _, _, entry in given(rules, names, marks)) == expected
+
+
+CRITERIA = """
+criteria: [{code: idea, max: 10, stage: work}, {code: form, max: 10, stage: work}]
+stages:
+  - {id: work, steps: [{fold: criterion, how: total, missing: skip}, {fold: judge, how: total, missing: skip}]}
+  - {id: talk, steps: []}
+rank: [talk]
+award: [{title: приз, %s}]
+"""
+IDEAS = {"a": (10, 10), "b": (5, 5), "c": (5, Decimal("4.96")), "d": (7, None), "e": (9, DNF), "f": ()}
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("at_least: 0, when: {criteria: [idea], at_least: 5}", "abd"),
+        ("at_least: 0, when: {criteria: [idea], at_least: 5, op: '>'}", "ad"),
+        ("at_least: 0, when: {criteria: [idea], at_least: 50%}", "abd"),
+        ("at_least: 0, when: {criteria: [form], at_least: 5}", ""),
+        ("at_least: 0, unless: {criteria: [form, idea], at_least: 5}", "cef"),
+        # who stands higher and may not have it holds a place of the quota, not that of the school
+        ("count: 3, of: ranked, ties: decide, one_per: school, when: {criteria: [idea], at_least: 5, op: '>'}", "d"),
+    ],
+)
+def test_a_condition_asks_for_the_mark_of_every_judge(rule: str, expected: str) -> None:
+    names = [Entry(name, school="X" if name in "bdf" else name) for name in IDEAS]
+    places = dict(zip("bcdaef", range(9, 0, -1), strict=False))
+    marks = [Observation(name, value, stage="talk") for name, value in places.items()]
+    for name, values in IDEAS.items():
+        for judge, value in enumerate(values):
+            marks.append(Observation(name, value, stage="work", criterion="idea", judge=str(judge)))
+            marks.append(Observation(name, 1, stage="work", criterion="form", judge=str(judge)))
+    found = [award.entry for award in result(scheme(CRITERIA % rule), names, marks).awards]
+    assert "".join(sorted(found)) == expected
 
 
 def test_the_jury_says_who_of_the_equals_is_inside() -> None:
