@@ -20,9 +20,10 @@ def level_title(number: int, left: int, lives: int) -> str:
 
 def parted_words(partings: Iterable[Mapping[str, str]]) -> str:
     """«личные встречи, вес робота 480»: the keys that told an entry from its equals, as facts of bouts keep them."""
-    return ", ".join(" ".join(filter(None, (_inside(_(one["title"])), one["value"]))) for one in partings)
+    return ", ".join(" ".join(filter(None, (_inside(one["title"]), one["value"]))) for one in partings)
 
 
 def _inside(title: str) -> str:
     """A title inside a sentence: «вес робота»; an abbreviation keeps its letters."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    said = _(title)
+    return said[:1].lower() + said[1:] if said[1:2].islower() else said

@@ -21,7 +21,8 @@ TABLE = {
     "scored": gettext_noop("набрано"),
     "conceded": gettext_noop("пропущено"),
 }
-BRACKET = {"level": gettext_noop("ступень сетки")} | {
+LEVEL = gettext_noop("ступень сетки")
+BRACKET = {"level": LEVEL} | {
     name: TABLE[name] for name in ("won", "played", "scored", "conceded")
 }
 
@@ -36,7 +37,7 @@ def named_columns(cells: Sequence[Cell], way: str = "") -> list[tuple[str, str]]
     found = {cell.key.criterion: cell.value for cell in cells if cell.key.criterion}
     words = TABLE if found.get("level") is None else BRACKET
     named = [(_(word), value_text(found[name])) for name, word in words.items() if found.get(name) is not None]
-    return [(_(BRACKET["level"]), quoted(way)), *named[1:]] if way and words is BRACKET else named
+    return [(_(LEVEL), quoted(way)), *named[1:]] if way and words is BRACKET else named
 
 
 def said_columns(cells: Sequence[Cell], way: str = "") -> str:
