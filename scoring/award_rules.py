@@ -25,8 +25,8 @@ class Candidate:
     division: str
     place: Place
     total: Value
-    team: str
-    school: str
+    team: str = ""
+    school: str = ""
     rule: str = ""
     node: str = ""
     top: Value = None
@@ -146,7 +146,7 @@ def rule_text(award: Award, better: str) -> str:
         number, is_percent = award.at_least
         level = _("{number} % максимума").format(number=spoken(number)) if is_percent else spoken(number)
         template = _("не меньше {limit}") if award.op == ">=" else _("больше {limit}")
-        if better == "lower" and not is_percent:
+        if better == "lower":
             template = _("не больше {limit}") if award.op == ">=" else _("меньше {limit}")
         parts.append(template.format(limit=level))
     return ", ".join(parts)

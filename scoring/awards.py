@@ -80,8 +80,7 @@ class AwardRun:
         """Give an award by tables: one of a division goes by its division's awards, a joint one by the scheme's."""
         for node, rows in self.tables.items():
             for division in dict.fromkeys(row.division for row in rows):
-                rules = self.scheme.rules_of(division) if division else self.scheme.rules
-                for award in rules.awards:
+                for award in self.scheme.rules_of(division).awards:
                     if award.title == title and award.node == node:
                         self._node_award(award, [row for row in rows if row.division == division], division)
 
@@ -89,9 +88,9 @@ class AwardRun:
         self.given.append(AwardGiven(title, entry, division, node, rule))
         self._held.setdefault((entry, node, division if node else ""), []).append(title)
 
-    def titles_of(self, entry: str, node: str = "", division: str = "") -> list[str]:
+    def titles_of(self, candidate: Candidate) -> list[str]:
         """List what an entry has got so far, or a row of a table in its division."""
-        return self._held.get((entry, node, division if node else ""), [])
+        return self._held.get((candidate.id, candidate.node, candidate.division if candidate.node else ""), [])
 
     def candidates(self, division: str) -> list[Candidate]:
         """List the placed entries of a division, best first; made once."""
@@ -137,9 +136,9 @@ class AwardRun:
             level = divide(number, 100) if is_percent else number
             if value.__class__ not in NUMBER_TYPES:
                 return False
-            if not passes(value, level, award.op, "higher" if is_percent else run.rules.better):  # type: ignore[arg-type]
+            if not passes(value, level, award.op, run.rules.better):  # type: ignore[arg-type]
                 return False
-        titles = self.titles_of(candidate.id)
+        titles = self.titles_of(candidate)
         for word, condition, wanted in (("when", award.when, True), ("unless", award.unless, False)):
             if (
                 condition is not None
@@ -152,7 +151,7 @@ class AwardRun:
         if len(block) < 2 or not award.ties or award.one_per == "competition":
             return block
         if award.ties == "decide":
-            return self._decided(award.title, block, division, gettext_noop("Первое место делят несколько участников"))
+            return self._decided(award.title, block, division, gettext_noop("Место делят равные"))
         if award.ties == "at_most" or (award.ties == "nearest" and len(block) > 2):
             return []
         return block
@@ -160,7 +159,7 @@ class AwardRun:
     def _quota(
         self, award: Award, ranked: list[Candidate], allowed: list[Candidate], size: int, division: str
     ) -> list[Candidate]:
-        new = [c for c in ranked if not self.titles_of(c.id, c.node, c.division)]
+        new = [c for c in ranked if not self.titles_of(c)]
         # Who has a title holds a place in a cumulative line, but gets no second one.
         may = {c.id for c in allowed} & {c.id for c in new}
         line, equals = leaders(award, ranked if award.cumulative else new, may)
@@ -182,7 +181,8 @@ class AwardRun:
                 named = set(decision.order[0]) if decision.order else set()
                 chosen = [c for c in block if c.id in named]
                 return self._single(title, block, chosen, division) if is_single else chosen
-        self._ask(title, block, division, gettext_noop("{reason}: кому дать «{title}», решает жюри."), reason)
+        text = gettext_noop("{reason}: кому дать «{title}», решает жюри.")
+        self._ask(title, block, division, phrase(text, reason=reason, title=title))
         return []
 
     def _single(self, title: str, block: list[Candidate], chosen: list[Candidate], division: str) -> list[Candidate]:
@@ -192,18 +192,15 @@ class AwardRun:
             "Награда «{title}» одна, а решение даёт её нескольким: запишите его заново, а сверх одной наградите "
             "решением жюри."
         )
-        self._ask(title, block, division, text)
+        self._ask(title, block, division, phrase(text, title=title))
         return []
 
-    def _ask(self, title: str, block: list[Candidate], division: str, text: str, reason: str = "") -> None:
-        names = tuple(c.id for c in block)
-        self.questions.append(Question(f"award:{title}", division, names, phrase(text, reason=reason, title=title)))
+    def _ask(self, title: str, block: list[Candidate], division: str, reason: str) -> None:
+        self.questions.append(Question(f"award:{title}", division, tuple(c.id for c in block), reason))
 
     def _one_per(self, award: Award, chosen: list[Candidate], division: str) -> list[Candidate]:
-        if award.one_per in ("", "competition"):
-            return chosen
         if award.one_per == "entry":
-            return [c for c in chosen if not self.titles_of(c.id)]
+            return [c for c in chosen if not self.titles_of(c)]
         kept: list[Candidate] = []
         mates: dict[str, list[Candidate]] = {}
         for one in chosen:
@@ -233,9 +230,7 @@ class AwardRun:
     def _node_award(self, award: Award, rows: Sequence[StandingRow], division: str) -> None:
         """Give an award to teams or schools by a table of the standings."""
         ranked = [
-            Candidate(row.key, division, row.place, row.value, row.key, row.key, node=award.node)
-            for row in rows
-            if row.place is not None
+            Candidate(row.key, division, row.place, row.value, node=award.node) for row in rows if row.place is not None
         ]
         allowed = [c for c in ranked if self._node_allowed(award, c)]
         if award.place is not None:
@@ -249,7 +244,7 @@ class AwardRun:
             self._give(award.title, one.id, division, award.node, rule)
 
     def _node_allowed(self, award: Award, candidate: Candidate) -> bool:
-        titles = self.titles_of(candidate.id, award.node, candidate.division)
+        titles = self.titles_of(candidate)
         if award.unless is not None and award.unless.awarded is not None:
             wanted = award.unless.awarded or tuple(titles)
             if any(title in titles for title in wanted):

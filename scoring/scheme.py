@@ -179,8 +179,8 @@ class Rules:
 
     @property
     def better(self) -> str:
-        """Say whether more or less of the final result is better."""
-        return self.combine.info.better if self.combine is not None else self.stages[-1].better
+        """Say whether more or less of the final result is better: of the sum of stages, or of the first key."""
+        return self.rank.by[0].better if self.combine is None else self.combine.info.better
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scoring import DNF, DNS, Decision, Entry, Observation, Status, result
+from scoring import DNF, DNS, AwardGiven, Decision, Entry, Observation, Status, result
 from tests.scoring.build import entries, scheme
 
 PLAIN = "stages: [{id: main, steps: []}]\n"
@@ -207,3 +207,174 @@ def test_an_award_that_is_one_for_all_goes_to_one_alone() -> None:
     assert asked(rules, entries(*"abc"), [9, 9, 7], both) == [
         "Награда «I» одна, а решение даёт её нескольким: запишите его заново, а сверх одной наградите решением жюри."
     ]
+
+
+@pytest.mark.parametrize(
+    ("ties", "two", "three"),
+    [("", "bc", "bcd"), ("at_least", "bc", "bcd"), ("nearest", "bc", ""), ("at_most", "", ""), ("decide", "", "")],
+)
+def test_equals_at_a_place(ties: str, two: str, three: str) -> None:
+    rules = "award: [{title: II, place: 2%s}]" % (f", ties: {ties}" if ties else "")
+    for values, expected in (([9, 8, 8, 7, 6], two), ([9, 8, 8, 8, 6], three)):
+        assert "".join(entry for _, _, entry in given(rules, entries(*"abcde"), values)) == expected
+        line = ["Место делят равные: кому дать «II», решает жюри."] if ties == "decide" else []
+        assert asked(rules, entries(*"abcde"), values) == line
+
+
+def questions(
+    text: str, names: list[Entry], values: Sequence[Any], *decisions: Decision
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    marks = [Observation(one.id, value) for one, value in zip(names, values, strict=True)]
+    asked_for = result(scheme(PLAIN + text), names, marks, decisions).questions
+    return [(one.key, one.division, one.entries) for one in asked_for]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "place: 1, ties: decide",
+        "count: 1, of: ranked, ties: decide",
+        "count: 2, of: ranked, ties: decide, one_per: team",
+    ],
+)
+def test_a_question_stands_in_its_division_and_so_does_its_decision(rule: str) -> None:
+    rules = f"award: [{{title: I, {rule}}}]"
+    names = [Entry(name + where, team="T", division=where) for where in "xy" for name in "ab"]
+    values = [5, 5, 5, 4]
+    assert questions(rules, names, values) == [("award:I", "x", ("ax", "bx"))]
+    assert given(rules, names, values)[0] == ("I", "y", "ay")
+    decided = Decision("award:I", (("bx",), ("ax",)), division="x")
+    assert given(rules, names, values, decided)[0] == ("I", "x", "bx")
+    assert questions(rules, names, values, decided) == []
+
+
+@pytest.mark.parametrize("rule", ["place: 1, ties: decide", "count: 1, of: ranked, ties: decide"])
+def test_a_question_about_teams_stands_in_their_division(rule: str) -> None:
+    rules = (
+        f"standings: [{{id: t, from: {{division: each}}, group_by: team}}]\naward: [{{title: кубок, {rule}, in: t}}]"
+    )
+    names = [Entry(team + where, team=team, division=where) for where in "xy" for team in ("red", "blue")]
+    assert questions(rules, names, [5, 5, 6, 8]) == [("award:кубок", "x", ("blue", "red"))]
+    decided = Decision("award:кубок", (("red",),), division="x")
+    assert given(rules, names, [5, 5, 6, 8], decided) == [("кубок", "x", "red"), ("кубок", "y", "blue")]
+
+
+def test_a_decision_for_one_of_a_school_that_names_two_is_asked_again_in_its_division() -> None:
+    rules = "award: [{title: I, at_least: 5, one_per: school}]"
+    names = [Entry(name, school="S", division="x") for name in "ab"]
+    both = Decision("award:I", (("a", "b"),), division="x")
+    assert questions(rules, names, [5, 5], both) == [("award:I", "x", ("a", "b"))]
+    assert asked(rules, names, [5, 5], both) == [
+        "Награда «I» одна, а решение даёт её нескольким: запишите его заново, а сверх одной наградите решением жюри."
+    ]
+
+
+def test_a_decision_that_names_nobody_gives_nothing_and_asks_nothing() -> None:
+    rules = "award: [{title: I, place: 1, ties: decide}]"
+    nobody = [Decision("award:I", ()), Decision("extra:приз", ())]
+    assert given(rules, entries("a", "b"), [5, 5], *nobody) == []
+    assert questions(rules, entries("a", "b"), [5, 5], *nobody) == []
+
+
+def test_an_extra_award_says_who_gave_it_even_to_a_team() -> None:
+    names = [Entry("a", team="T", division="x")]
+    found = result(scheme(PLAIN), names, [Observation("a", 1)], [Decision("extra:приз", (("a", "T"),))]).awards
+    assert found == (AwardGiven("приз", "a", "x", "", "решение жюри"), AwardGiven("приз", "T", "", "", "решение жюри"))
+
+
+def test_a_title_for_all_and_then_one_for_each_division() -> None:
+    rules = "award: [{title: приз, place: 1, one_per: competition}, {title: приз, place: 2}]"
+    assert given(rules, entries("a", "b", "c"), [3, 2, 1]) == [("приз", "", "b"), ("приз", "", "a")]
+
+
+def test_a_failed_result_with_a_place_reaches_no_threshold() -> None:
+    rules = "rank: {by: [main], place_failed: true}\naward: [{title: участник, at_least: 0}]"
+    assert given(rules, entries("a", "b"), [3, DNF]) == [("участник", "", "a")]
+
+
+@pytest.mark.parametrize(
+    ("rank", "expected"),
+    [
+        ("rank: [faults]", [("a", "не больше 4"), ("b", "не больше 4")]),
+        ("rank: [{stage: faults, better: higher}]", [("c", "не меньше 4"), ("b", "не меньше 4")]),
+        (
+            "rank: [{stage: faults, better: higher, steps: [{multiply: 2}]}]",
+            [("c", "не меньше 4"), ("b", "не меньше 4")],
+        ),
+        ("", [("c", "не меньше 4"), ("b", "не меньше 4")]),
+    ],
+)
+def test_a_threshold_is_reached_in_the_direction_of_what_is_ranked(rank: str, expected: list[tuple[str, str]]) -> None:
+    text = f"""
+stages: [{{id: faults, better: lower, steps: []}}, {{id: points, steps: []}}]
+{rank}
+award: [{{title: приз, at_least: 4}}]
+"""
+    values = {"a": 1, "b": 4, "c": 6}
+    marks = [Observation(name, value, stage=stage) for name, value in values.items() for stage in ("faults", "points")]
+    found = result(scheme(text), entries(*"abc"), marks).awards
+    assert [(one.entry, one.rule) for one in found] == expected
+
+
+def test_a_threshold_of_a_table_of_places_is_reached_from_above() -> None:
+    text = """
+standings: [{id: t, from: {division: all}, group_by: team, by: place, better: lower}]
+award: [{title: диплом, at_least: 2, in: t}]
+"""
+    marks = [Observation(name, value) for name, value in zip("abc", (9, 8, 7), strict=True)]
+    found = result(scheme(PLAIN + text), entries(*"abc"), marks).awards
+    assert [(one.entry, one.rule) for one in found] == [("a", "не больше 2"), ("b", "не больше 2")]
+
+
+WHOLE = """
+criteria: [{code: c, max: 10}]
+stages: [{id: main, steps: []}]
+award: [{title: приз, place: 1, one_per: competition}]
+divisions: {free: {criteria: [{code: c}]}, wide: {criteria: [{code: c, max: 20}]}}
+"""
+
+
+def one_of_all(values: dict[str, int], *decisions: Decision) -> Any:
+    names = [Entry(name, division=name.split(".")[0]) for name in values]
+    marks = [Observation(name, value, criterion="c") for name, value in values.items()]
+    return result(scheme(WHOLE), names, marks, decisions)
+
+
+def test_an_award_for_the_whole_competition_goes_by_the_share_of_the_maximum() -> None:
+    found = one_of_all({"x.1": 9, "wide.1": 16})
+    assert [(one.entry, one.division, one.rule) for one in found.awards] == [("x.1", "x", "1 место")]
+
+
+def test_nobody_is_compared_with_a_result_without_a_maximum() -> None:
+    found = one_of_all({"x.1": 9, "wide.1": 16, "free.1": 100})
+    assert found.awards == ()
+    assert [(one.key, one.division, one.entries, str(one.reason)) for one in found.questions] == [
+        (
+            "award:приз",
+            "",
+            ("free.1", "wide.1", "x.1"),
+            "Награда одна на весь конкурс: кому дать «приз», решает жюри.",
+        )
+    ]
+
+
+def test_the_one_award_may_go_to_divisions_ranked_elsewhere() -> None:
+    found = one_of_all({"x.1": 9, "wide.1": 18}, Decision("award:приз", (("z.1",), ("z.2",))))
+    assert (found.awards, found.questions) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "decisions",
+    [
+        [Decision("award:приз", (("x.1", "wide.1"),))],
+        # the newest word says nothing of one of the equals, the one before names both
+        [Decision("award:приз", (("x.1",), ("z.1",))), Decision("award:приз", (("x.1", "wide.1"), ("z.1",)))],
+    ],
+)
+def test_the_one_award_is_given_to_one_alone(decisions: list[Decision]) -> None:
+    found = one_of_all({"x.1": 9, "wide.1": 18}, *decisions)
+    assert found.awards == ()
+    assert [(one.key, one.division, one.entries) for one in found.questions] == [
+        ("award:приз", "", ("wide.1", "x.1")),
+    ]
+    assert "одна, а решение даёт её нескольким" in found.questions[0].reason

@@ -103,21 +103,23 @@ def test_marks_of_a_stranger_name_the_stranger() -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "before", "after"),
+    ("style", "before", "after", "both"),
     [
-        ("standard", ["3", "3", "5"], ["1", "3", "3", "5"]),
-        ("shared", ["3–4", "3–4", "5"], ["1", "3–4", "3–4", "5"]),
-        ("dense", ["1", "1", "2"], ["1", "2", "2", "3"]),  # how many equals there will be ahead nobody knows yet
+        ("standard", ["3", "3", "5"], ["1", "3", "3", "5"], ["1", "1", "3", "3", "5"]),
+        ("shared", ["3–4", "3–4", "5"], ["1", "3–4", "3–4", "5"], ["1–2", "1–2", "3–4", "3–4", "5"]),
+        # how many equals there will be ahead nobody knows yet
+        ("dense", ["1", "1", "2"], ["1", "2", "2", "3"], ["1", "1", "2", "2", "3"]),
     ],
 )
 def test_who_waits_at_a_later_stage_will_stand_ahead_of_all_who_stopped_before_it(
-    style: str, before: list[str], after: list[str]
+    style: str, before: list[str], after: list[str], both: list[str]
 ) -> None:
     rules = scheme(
         "stages: [{id: one, steps: [], advance: {take: 2, ties: all, carry: none}}, {id: two, steps: []}]\n"
         f"rank: {{by: [two], style: {style}}}"
     )
     marks = [Observation(name, value, stage="one") for name, value in zip("abcde", (9, 8, 7, 7, 6), strict=True)]
-    for given, expected in ((marks, before), ([*marks, Observation("a", 4, stage="two")], after)):
+    first, second = (Observation(name, 4, stage="two") for name in "ab")
+    for given, expected in ((marks, before), ([*marks, first], after), ([*marks, first, second], both)):
         rows = result(rules, entries(*"abcde"), given).divisions[""].rows
         assert [row.place.display for row in rows if row.place] == expected
