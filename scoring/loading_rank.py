@@ -14,6 +14,7 @@ from scoring.steps.base import PLAY_COLUMNS
 from scoring.steps.params import percent
 
 WORDS = ("firsts", "head_to_head")
+OF_NO_STAGE = ("attribute", "decision", "standing", "best_place")
 COLUMN_TITLES = (
     "очки", "разница", "победы", "круг", "набрано", "пропущено", "сыграно", "очки соперников",
 )  # fmt: skip
@@ -35,9 +36,11 @@ class RankReader:
     within: Stage | None = None
     combined: bool = False
 
-    def current(self) -> Stage:
-        """Give the stage that a key without `stage` speaks of."""
-        return self.within or self.stages[-1 if len(self.stages) == 1 else 0]
+    def current(self, node: Node) -> Stage:
+        """Give the stage that a key without `stage` speaks of: its own, or the only one."""
+        if self.within is None and len(self.stages) > 1:
+            node.fail(say("Этапов несколько: скажите, о каком речь (stage)."))
+        return self.within or self.stages[0]
 
     def default(self) -> RankKey:
         """Give the first key of a scheme without `rank`."""
@@ -76,12 +79,12 @@ class RankReader:
         title = titles.get(word) or (criterion.title if criterion else word)
         return RankKey("column", word, stage.id, better=better, title=title, path=node.path)
 
-    def stage_of(self, fields: Mapping[str, Node]) -> Stage:
+    def stage_of(self, node: Node, fields: Mapping[str, Node]) -> Stage:
         """Find the stage that a key names."""
         if "stage" not in fields:
             picked = fields["pick"].names() if "pick" in fields else ()
             homes = [self.criteria[name].stage for name in picked if name in self.criteria]
-            return next((stage for stage in self.stages if stage.id in homes), self.current())
+            return next((stage for stage in self.stages if stage.id in homes), None) or self.current(node)
         name = fields["stage"].text()
         for stage in self.stages:
             if stage.id == name:
@@ -89,7 +92,7 @@ class RankReader:
         fields["stage"].fail(
             say("Нет этапа «{name}».").format(name=name), nearest(name, [stage.id for stage in self.stages])
         )
-        return self.current()
+        return self.stages[0]
 
     def mapped(self, node: Node) -> RankKey:
         """Read a key that is a mapping."""
@@ -101,10 +104,11 @@ class RankReader:
         if len(kinds) > 1 or (not kinds and "stage" not in fields):
             node.fail(say("Ключ цепочки называет ровно одно: этап, steps, pick, ladder, attribute и так далее."))
             return self.default()
-        stage = self.stage_of(fields)
+        kind = kinds[0] if kinds else "stage"
+        stage = self.stages[0] if kind in OF_NO_STAGE and "stage" not in fields else self.stage_of(node, fields)
         better = fields["better"].choice(BETTER) if "better" in fields else ""
         title = fields["title"].text() if "title" in fields else ""
-        key = self._kind(kinds[0] if kinds else "stage", _Written(fields, stage, better, node))
+        key = self._kind(kind, _Written(fields, stage, better, node))
         return replace(key, title=title or key.title, path=node.path)
 
     def _kind(self, kind: str, written: _Written) -> RankKey:

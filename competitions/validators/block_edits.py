@@ -62,6 +62,7 @@ KEY_CHOICES: tuple[Choice, ...] = (
     ("jury", gettext_lazy("решение жюри"), "jury"),
     ("lots", gettext_lazy("жребий"), "lots"),
 )
+OF_STAGE = {"firsts", "head_to_head", "ladder", "backwards"}
 AWARD_CHOICES: tuple[Choice, ...] = (
     ("place", gettext_lazy("за место"), {"title": "Диплом", "place": 1}),
     (
@@ -183,10 +184,19 @@ def _added(text: str, path: Path, choice: str, blocks: Blocks, criteria: Sequenc
     if path == ("award",):
         whole = text if blocks.awards or "award" in parse_rules(text).data else set_value(text, ("award",), [])
         return insert(whole, path, len(blocks.awards), found)
+    found = _of_stage(found, blocks)
     if not blocks.chain:
         first = [blocks.stages[-1].code] if blocks.stages else []
         return set_value(text, ("rank",), [*first, found])
     return insert(text, blocks.chain_path, _before_decisions(text, blocks, found), found)
+
+
+def _of_stage(key: Any, blocks: Blocks) -> Any:
+    """A key that reads what happened at a stage names it where there are several."""
+    written = {key: True} if isinstance(key, str) else key
+    if len(blocks.stages) < 2 or not OF_STAGE & written.keys():
+        return key
+    return {**written, "stage": blocks.stages[-1].code}
 
 
 def _before_decisions(text: str, blocks: Blocks, found: Any) -> int:

@@ -179,6 +179,27 @@ def test_each_added_key_stands_before_the_decision_of_the_jury_and_the_scheme_re
         read_scheme(new, STAGES)
 
 
+@pytest.mark.parametrize("choice", ["firsts", "ladder", "younger"])
+def test_a_key_that_is_added_beside_several_stages_names_the_last_one(choice):
+    stages = [
+        (SimpleNamespace(code=code, title=code, rounds=2, attempts=1), [criterion(f"of-{code}", code, weight=None)])
+        for code in ("main", "final")
+    ]
+    text = """\
+stages:
+  - {id: main, rounds: 2, steps: [{fold: criterion, how: total}, {fold: judge, how: total}, {fold: round, how: total}]}
+  - {id: final, rounds: 2, steps: [{fold: criterion, how: total}, {fold: judge, how: total}, {fold: round, how: total}]}
+combine: total
+rank: [total, jury]
+codes: []
+"""
+    new = act_on(text, "add rank", choice, blocks_of(parse_rules(text), stages, None), CRITERIA)
+    added = parse_yaml(new).data["rank"][1]
+    assert added.get("stage", "") == ("" if choice == "younger" else "final")
+    rules = read_scheme(new, stages).rules
+    assert rules.rank.by[1].stage == ("" if choice == "younger" else "final")
+
+
 @pytest.mark.parametrize("choice", [name for name, _label, _value in AWARD_CHOICES])
 def test_each_added_award_reads(choice):
     new = act_on(TEXT, "add award", choice, blocks(), CRITERIA)
