@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scoring.folding import DIVIDES
 from scoring.phrases import say
 from scoring.reading import nearest
 from scoring.steps.base import Shape
-from scoring.steps.params import MARK_WORDS
 
 if TYPE_CHECKING:
     from scoring.steps.folds import Fold
@@ -33,8 +33,8 @@ ONLY_FOR = {
 def check_fold(fold: Fold, shape: Shape) -> None:
     """Refuse a fold that lacks a decision, and note what it does to the axes."""
     _check_needs(fold, shape)
-    _check_codes(fold, shape)
     codes = shape.selected(fold.on, fold.path)
+    _check_codes(fold, shape, codes)
     for index, name in enumerate(fold.with_):
         if shape.stage.criteria and not shape.stage.known(name) and name not in shape.axes:
             place = (*fold.path, "with", index)
@@ -86,7 +86,7 @@ def _check_needs(fold: Fold, shape: Shape) -> None:
         shape.problems.add(fold.path, say("Укажите, сколько крайних отбрасывать: high и low."))
 
 
-def _check_codes(fold: Fold, shape: Shape) -> None:
+def _check_codes(fold: Fold, shape: Shape, criteria: Sequence[str]) -> None:
     if fold.marks is None and shape.codes and fold.axis in ("round", "attempt"):
         reason = say(
             "Свёртка по оси {axis} должна сказать, что делать с кодами: marks: skip, worst, fail или zero."
@@ -99,11 +99,19 @@ def _check_codes(fold: Fold, shape: Shape) -> None:
                 shape.problems.add(
                     place, say("Код «{code}» не объявлен в codes.").format(code=code), nearest(code, shape.codes)
                 )
-            if worth == "worst" and worth in MARK_WORDS and fold.how in ("total", "mean", "median"):
+            if worth == "worst" and fold.how in ("total", "mean", "median"):
                 shape.problems.add(
                     (*fold.path, "marks", code),
                     say("Слово worst не складывается: свёртке {how} нужно число.").format(how=fold.how),
                 )
+            if worth == "max" and not _has_one_maximum(shape, criteria):
+                reason = say("Слово max в marks понятно только для одного критерия с максимумом.")
+                shape.problems.add((*fold.path, "marks", code), reason)
+
+
+def _has_one_maximum(shape: Shape, criteria: Sequence[str]) -> bool:
+    maxima = {found and found.max for found in map(shape.stage.criterion, criteria)}
+    return len(maxima) == 1 and None not in maxima
 
 
 def _fold_criteria(fold: Fold, shape: Shape, codes: list[str]) -> None:

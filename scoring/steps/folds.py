@@ -77,16 +77,11 @@ class Fold(Step):
 
     def _maximum(self, columns: Columns, stage: StageInfo) -> Number:
         found = {stage.criterion(key.criterion) for key in columns if self.on.picks(key, stage)}
-        maxima = {criterion.max for criterion in found if criterion is not None and criterion.max is not None}
-        if len(maxima) != 1:
-            raise ScoringError(say("Слово max в marks понятно только для одного критерия с максимумом."))
-        return maxima.pop()
+        return next((criterion.max for criterion in found if criterion and criterion.max is not None), 0)
 
     def sole(self, expected: Codes) -> str:
         """Name the criterion of a fold that found no marks."""
-        if self.axis in ("criterion", "stage"):
-            return self.new_code()
-        return expected[0] if len(expected) == 1 else self.new_code()
+        return expected[0] if self.axis != "criterion" and len(expected) == 1 else self.new_code()
 
     def new_code(self) -> str:
         """Name the criterion that a fold over criteria leaves."""

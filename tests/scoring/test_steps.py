@@ -350,3 +350,106 @@ def test_a_code_may_come_out_of_a_limit_and_be_spent_by_the_fold() -> None:
     with pytest.raises(SchemeErrors):
         scheme(text.replace("{OVER: дольше, DNS: нет}", "[DNS]"))
     assert str(Code("OVER")) == "OVER"
+
+
+def values_of(text: str, **marks: list[Observation]) -> dict[str, str]:
+    """The result of each entry, «…» where it is awaited."""
+    given = [one for line in marks.values() for one in line]
+    rows = result(scheme(text), entries(*marks), given).divisions[""].rows
+    return {row.entry: "…" if row.pending else shown(row.total) for row in rows}
+
+
+@pytest.mark.parametrize(("axis", "on"), [("round", "rounds"), ("attempt", "attempts")])
+def test_a_fold_of_some_rounds_waits_for_no_others(axis: str, on: str) -> None:
+    some = f"{{fold: {axis}, how: total, on: {{{on}: ['1', '2']}}, marks: fail}}"
+    text = f"stages: [{{id: m, {on}: 3, steps: [{some}]}}]"
+    first = [Observation("a", 5, **{axis: number}) for number in "12"]
+    assert values_of(text, a=first) == {"a": "10"}
+
+
+def test_what_a_code_costs_at_most_is_known_also_for_who_has_no_mark() -> None:
+    text = """
+    criteria: [{code: time, max: 9}, {code: note, role: info}]
+    codes: [DNS]
+    stages: [{id: m, better: lower, steps: [{fold: round, how: total, marks: {DNS: max}}]}]
+    """
+    marks = [Observation("a", value, criterion="time", round=n) for n, value in (("1", DNS), ("2", 4))]
+    assert values_of(text, a=marks, b=[Observation("b", 1, criterion="note")]) == {"a": "13", "b": "…"}
+
+
+def test_where_a_code_costs_the_most_a_missing_criterion_is_still_awaited() -> None:
+    text = """
+    criteria: [{code: x, max: 9}, {code: y, max: 9}]
+    stages: [{id: m, better: lower, steps: [{fold: criterion, how: total, marks: {DNS: max}}]}]
+    """
+    whole = [Observation("a", value, criterion=code) for code, value in (("x", DNS), ("y", 1))]
+    assert values_of(text, a=whole, b=[Observation("b", 1, criterion="x")]) == {"a": "10", "b": "…"}
+
+
+def test_a_sum_of_nothing_has_the_name_that_later_steps_call_it_by() -> None:
+    steps = "{fold: criterion, how: total, as: sum, missing: zero}, {complement: 10, on: [sum]}"
+    text = stage(steps, "criteria: [{code: x}, {code: note, role: info}]")
+    marks = [Observation("a", 1, criterion="note")]
+    assert values_of(text, a=marks, b=[Observation("b", 4, criterion="x")]) == {"a": "10", "b": "6"}
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ({"x": (9, 9), "y": (6, 6), "z": (3, 3)}, "6"),
+        ({"x": (9, 9), "y": (6, None), "z": (3, None)}, "3"),  # two criteria wait for a judge
+        ({"x": (9, 9), "y": (6, None)}, "3"),  # one waits, one is not there
+        ({"x": (9, 9)}, "3"),
+        ({"x": (9, 9), "y": (6, 6)}, "5"),
+    ],
+)
+def test_a_mean_with_zeros_counts_each_criterion_once(marks: dict[str, tuple[Any, ...]], expected: str) -> None:
+    steps = "{fold: judge, how: mean, expect: 2, quorum: 2}, {fold: criterion, how: mean, missing: zero}, {round: 1}"
+    text = stage(steps, "criteria: [{code: x}, {code: y}, {code: z}]")
+    given = [
+        Observation("a", value, criterion=code, judge=str(judge))
+        for code, values in marks.items()
+        for judge, value in enumerate(values)
+    ]
+    assert total(text, given) == expected
+
+
+def test_a_mean_with_zeros_counts_every_empty_cell() -> None:
+    text = stage(
+        "{fold: criterion, how: mean, missing: zero}, {round: 1}", "criteria: [{code: x}, {code: y}, {code: z}]"
+    )
+    marks = [Observation("a", value, criterion=code) for code, value in (("x", 9), ("y", None), ("z", None))]
+    assert total(text, marks) == "3"
+
+
+def test_an_accepted_attempt_without_its_time_has_none() -> None:
+    text = """
+    codes: [DNF]
+    criteria: [{code: task}, {code: minutes, role: info}]
+    stages:
+      - id: m
+        steps: [{fold: attempt, how: until_accepted, accepted: 1, penalty: 20, marks: skip, with: [minutes]}]
+    rank: [m, {column: minutes, better: lower}]
+    """
+    marks = {
+        name: [Observation(name, int(n == 2), criterion="task", attempt=str(n)) for n in (1, 2)]
+        + [Observation(name, minutes, criterion="minutes", attempt="2")]
+        for name, minutes in (("a", DNF), ("b", None), ("c", 50))
+    }
+    assert list(values_of(text, **marks).items()) == [("c", "1"), ("a", "1"), ("b", "1")]
+
+
+def test_a_member_of_a_declared_group_may_stay_beside_the_result() -> None:
+    text = """
+    codes: [DNF]
+    criteria: [{code: task}, {code: extra, role: info}]
+    stages: [{id: m, steps: [{fold: attempt, how: best, marks: skip, with: [extra.time]}]}]
+    rank: [m, {column: extra.time, better: lower}]
+    """
+    marks = {
+        name: [
+            Observation(name, value, criterion=code, attempt="1") for code, value in (("task", 5), ("extra.time", time))
+        ]
+        for name, time in (("a", 9), ("b", 8))
+    }
+    assert list(values_of(text, **marks)) == ["b", "a"]
