@@ -16,7 +16,7 @@ from registrations.models import Entry, EntryMember
 from results.enums import DecisionKind, StandingState
 from results.models import Decision, Ranking, Standing, TeamStanding
 from results.selectors.sentences import text_of
-from scoring.scheme import Rank
+from scoring.scheme import DECISIONS, Rank
 
 MOST_BLOCKS = 50
 
@@ -231,6 +231,32 @@ def orders_of(decisions: Iterable[Decision], competition: int) -> dict[int, str]
         )
         for pk, order in blocks.items()
     }
+
+
+def idle_orders(decisions: Iterable[Decision]) -> set[int]:
+    """Orders in force that part nobody now: marks have changed, and those whom they put apart are equal no more."""
+    orders = {
+        one.pk: one.content["order"]
+        for one in decisions
+        if one.kind == DecisionKind.ORDER and one.revoked_at is None and one.content["key"] in DECISIONS
+    }
+    named = {entry for order in orders.values() for block in order for entry in block}
+    rows = Standing.objects.filter(entry__in=[key for key in named if isinstance(key, int)])
+    totals = dict(rows.values_list("entry_id", "total"))
+    return {pk for pk, order in orders.items() if not _is_needed(order, totals)}
+
+
+def _is_needed(order: Sequence[Sequence[Any]], totals: Mapping[Any, str]) -> bool:
+    """Whether some of different places in the order still have equal totals, or it speaks of teams or of one block."""
+    seen: set[str] = set()
+    for block in order:
+        if any(not isinstance(entry, int) for entry in block) or len(order) < 2:
+            return True
+        here = {totals[entry] for entry in block if entry in totals}
+        if seen & here:
+            return True
+        seen |= here
+    return False
 
 
 def special_prizes(division: Division) -> dict[int, list[str]]:

@@ -19,6 +19,7 @@ from results.selectors.decisions import (
     Choice,
     decision_for,
     decisions_of,
+    idle_orders,
     open_questions,
     orders_of,
     tied_blocks,
@@ -41,11 +42,11 @@ def decision_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     competition, division = _here(request, slug, code, decides=False)
     blocks = [("ravnye", tied_blocks(division)), ("komandy", tied_teams(division))]
     decisions = decisions_of(division)
-    orders = orders_of(decisions, competition.pk)
+    orders, idle = orders_of(decisions, competition.pk), idle_orders(decisions)
     context = {
         "competition": competition,
         "division": division,
-        "decisions": [(decision, orders.get(decision.pk, "")) for decision in decisions],
+        "decisions": [(one, orders.get(one.pk, ""), one.pk in idle) for one in decisions],
         "questions": open_questions(division),
         "blocks": blocks,
         "has_blocks": any(choices for _parameter, choices in blocks),

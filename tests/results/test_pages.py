@@ -216,10 +216,15 @@ def test_a_decision_is_written_down_with_text_and_date_and_splits_the_block(cast
     assert Standing.objects.get(entry=judged[2]).first == 2
     assert Standing.objects.get(entry=judged[1]).first == 3
     decision = Decision.objects.get()
+    assert "сейчас не нужно" not in client.get(addresses(cast, judged[0])["decision_list"]).content.decode()
+    Standing.objects.filter(entry=judged[1]).update(total="1")  # a mark was corrected meanwhile
+    assert "сейчас не нужно" in client.get(addresses(cast, judged[0])["decision_list"]).content.decode()
     revoke = reverse("decision_revoke", args=[cast.competition.slug, cast.division.code, decision.pk])
     assert client.post(revoke).status_code == 302
     assert Standing.objects.get(entry=judged[1]).first == 2
-    assert "отменено" in client.get(addresses(cast, judged[0])["decision_list"]).content.decode()
+    listing = client.get(addresses(cast, judged[0])["decision_list"]).content.decode()
+    assert "отменено" in listing
+    assert "сейчас не нужно" not in listing
 
 
 def test_a_special_prize_is_given_by_number_and_stands_in_the_protocol(cast, judged, client_of):
