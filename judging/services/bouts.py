@@ -36,6 +36,11 @@ class SideResult:
     is_absent: bool = False
     seen: Mapping[int, int] = field(default_factory=dict)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said of this side."""
+        return not self.is_absent and not any(self.texts.values())
+
 
 @dataclass(frozen=True)
 class BoutSaved:
@@ -137,7 +142,7 @@ def _refuse_unseen(held: Mapping[Cell, Mark], results: Mapping[int, SideResult],
     for (entry, criterion), mark in held.items():
         is_same = (mark.value, mark.code) == wanted.get((entry, criterion), ("", ""))
         if not is_same and results[entry].seen.get(criterion, 0) != mark.revision:
-            raise BoutRefused(_("Сверьте результат: пока вы писали, его внёс кто-то ещё. Теперь он стоит на странице."))
+            raise BoutRefused(_("Сверьте результат: пока вы писали, его внёс кто-то ещё."))
 
 
 def _changes(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from competitions.enums import StageInput
 from competitions.models import Division, Stage
 from core import audit
 from core.sealing import commit
@@ -75,9 +76,10 @@ def draw_stage(*, division: Division, stage: Stage, actor: User, seed: str = "",
 def seeded_order(plan: bridge.Plan, stage: Stage) -> tuple[list[int], dict[int, str]]:
     """Those who reached the stage, winners of groups first, and their groups; raises while that is not decided."""
     door = bridge.doors_before(plan, stage.pk)[-1]
-    for draw in bridge.draws_in_force(plan.division):
-        if draw.stage_id == door.pk and not bridge.draw_state(plan, draw).is_complete:
-            raise BoutRefused(_("Внесите все поединки этапа «%(stage)s»: пока не ясно, кто вышел.") % {"stage": door})
+    draws = [draw for draw in bridge.draws_in_force(plan.division) if draw.stage_id == door.pk]
+    is_fought = bool(draws) and all(bridge.draw_state(plan, draw).is_complete for draw in draws)
+    if door.input == StageInput.BOUTS and not is_fought:
+        raise BoutRefused(_("Внесите все поединки этапа «%(stage)s»: пока не ясно, кто вышел.") % {"stage": door})
     rows = [row for row in bridge.advances_now(plan.division) if row.stage_id == door.pk]
     if not rows or any(row.outcome == AdvanceOutcome.WAITING for row in rows):
         reason = _("Решите равенство на границе этапа «%(stage)s»: пока не ясно, кто вышел.")

@@ -32,7 +32,7 @@ from judging.services.bouts import ABSENT, SideResult, save_bout
 from judging.services.draws import LONGEST_SEED, draw_stage, new_seed, participants_of
 from judging.services.flyoffs import call_flyoff
 from judging.services.pairing import split_groups
-from judging.validators import BoutRefused, MarkRefused, range_text, unit_sign
+from judging.validators import BoutRefused, MarkRefused, code_title, range_text, unit_sign
 
 MOST_TICKS = 6  # so many values are drawn as a scale; more are typed
 
@@ -161,6 +161,7 @@ class Field:
     title: str
     rule: str
     value: str
+    stored: str
     ticks: Sequence[str]
     revision: int
 
@@ -217,15 +218,13 @@ def bout_edit(request: HttpRequest, slug: str, division: str, stage: str, number
 
 def _sides(typed: Mapping[str, str], division: Division, bout: Bout, criteria: Sequence[Criterion]) -> list[SideForm]:
     """The form as it was typed, else as it is stored; revisions are always those that stand on this page."""
-    rivals = rivals_of(division)
-    state = bridge.draw_state(bridge.plan_of(division), bout.draw)
+    rivals, state = rivals_of(division), bridge.draw_state(bridge.plan_of(division), bout.draw)
     fight = next(fight for fight in state.fights if fight.bout.pk == bout.pk)
     sides = []
     for entry in bout.entry_ids:
         fields = []
         for criterion in criteria:
-            mark = fight.cells.get((entry, criterion.pk))
-            name = f"r-{entry}-{criterion.pk}"
+            mark, name = fight.cells.get((entry, criterion.pk)), f"r-{entry}-{criterion.pk}"
             stored = field_number(mark.value) if mark else ""
             fields.append(
                 Field(
@@ -234,12 +233,13 @@ def _sides(typed: Mapping[str, str], division: Division, bout: Bout, criteria: S
                     title=criterion.title,
                     rule=f"{range_text(criterion)}{unit_sign(criterion)}",
                     value=typed.get(name, "") if typed else stored,
+                    stored=code_title(mark.code) if mark and mark.code else stored,
                     ticks=_ticks(criterion),
                     revision=mark.revision if mark else 0,
                 )
             )
-        is_absent = _is_absent(typed, entry, criteria) if typed else fight.is_absent(entry)
-        sides.append(SideForm(entry, rivals[entry], fields, is_absent))
+        is_out = _is_absent(typed, entry, criteria) if typed else fight.is_absent(entry)
+        sides.append(SideForm(entry, rivals[entry], fields, is_out))
     return sides
 
 
@@ -251,9 +251,8 @@ def _is_absent(typed: Mapping[str, str], entry: int, criteria: Sequence[Criterio
 def _ticks(criterion: Criterion) -> list[str]:
     """The values of a short whole scale, each a button; none where a number is typed."""
     top = criterion.maximum
-    if top is None or criterion.step != 1 or criterion.minimum != 0 or top > MOST_TICKS:
-        return []
-    return [str(value) for value in range(int(top) + 1)]
+    is_short = top is not None and criterion.step == 1 and criterion.minimum == 0 and top <= MOST_TICKS
+    return [str(value) for value in range(int(top or 0) + 1)] if is_short else []
 
 
 def _saved(
@@ -275,15 +274,16 @@ def _saved(
         raise BoutRefused(_("Обновите страницу: пары составлены заново, этого поединка больше нет.")) from None
     except ValueError:
         raise Http404 from None
-    reason = request.POST.get("reason", "")
-    saved = save_bout(bout=bout, results=results, operation_id=operation, author=request.user, reason=reason)
+    if "wipe" not in request.POST and all(side.is_empty for side in results.values()):
+        raise BoutRefused(_("Внесите результат обеих сторон или отметьте, кто не явился."))
+    why = request.POST.get("reason", "")
+    saved = save_bout(bout=bout, results=results, operation_id=operation, author=request.user, reason=why)
     _tell(request, bout, took_back=saved.took_back, opened=saved.opened)
-    place = [division.competition.slug, division.code, stage.code]
     following = whole_number(request.POST.get("next", ""))
     is_there = Bout.objects.filter(draw=bout.draw_id, number=following or 0).exists()
     if is_there and not saved.took_back and not saved.opened:
-        return redirect("bout_edit", *place, following)
-    return redirect("stage_bouts", *place)
+        return redirect("bout_edit", division.competition.slug, division.code, stage.code, following)
+    return redirect("stage_bouts", division.competition.slug, division.code, stage.code)
 
 
 def _tell(request: HttpRequest, bout: Bout, *, took_back: bool, opened: int) -> None:

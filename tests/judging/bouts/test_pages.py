@@ -297,3 +297,33 @@ def test_the_page_of_the_draw_counts_those_who_are_drawn(sumo, client):
     Entry.objects.filter(pk=first.pk).update(standing=Standing.OUT)
     page = client.get(address(sumo, "draw_new"))
     assert page.context["count"] == len(sumo.draw().order) == len(others)
+
+
+def test_nothing_typed_is_no_result_that_was_written(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(4)
+    sumo.draw()
+    page = write(client, sumo, sumo.bouts()[0], "", "")
+    assert page.status_code == 422
+    assert "Внесите результат обеих сторон" in page.content.decode()
+
+
+def test_a_result_of_somebody_else_stands_beside_what_was_typed(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(4)
+    sumo.draw()
+    bout = sumo.bouts()[0]
+    criterion = bout.draw.stage.criteria.get()
+    unseen = {f"seen-{entry}-{criterion.pk}": "0" for entry in bout.entry_ids}
+    write(client, sumo, bout, "2", "1")
+    page = write(client, sumo, bout, "1", "DNS", **unseen)
+    assert page.status_code == 422
+    assert re.findall(r"Сейчас записано: <b>([^<]*)</b>", page.content.decode()) == ["2", "1"]
+
+
+def test_a_bracket_before_any_bout_of_the_groups_asks_for_the_bouts(sumo, client):
+    client.force_login(sumo.cast.secretary)
+    sumo.add(8)
+    page = client.post(address(sumo, "draw_new", "final"))
+    assert page.status_code == 422
+    assert "Внесите все поединки этапа" in page.content.decode()
