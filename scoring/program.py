@@ -79,7 +79,7 @@ class Program:
             slow.append(change)
         changes, quick = self._fused(first, slow)
         index, fault = self._place_of_value(columns)
-        return Prepared(changes, columns, index, fault, quick if index == 0 and len(columns) == 1 else None)
+        return Prepared(changes, columns, index, fault, quick if index == 0 else None)
 
     def _fused(self, columns: Columns, slow: list[Change]) -> tuple[tuple[Change, ...], Evaluate | None]:
         """Join the linear steps at the beginning, and the rounding after them, into one weighted sum."""
@@ -103,8 +103,6 @@ class Program:
             done += 1
         else:
             evaluators = [evaluator(form) for form in forms]
-        if not evaluators:
-            return tuple(slow), None
         quick = evaluators[0] if len(evaluators) == 1 and done == len(self.steps) else None
         return (fused(evaluators, slow[:done]), *slow[done:]), quick
 
@@ -135,7 +133,7 @@ class Program:
         if found is None:
             if len(self._steps_cache) >= SHAPES_KEPT:
                 self._steps_cache.clear()
-            found = step.compile(columns, self.stage, self.expected.get(id(step), ()))
+            found = step.compile(columns, self.stage, self.expected[id(step)])
             self._steps_cache[place] = found
         return found[0], found[1](values)
 

@@ -72,6 +72,24 @@ def test_later_steps_rewrite_a_dropped_value_too_and_it_stays_dropped() -> None:
     assert cells(3, "DNF", 2) == (30, Dropped(DNF, "drop: худшие"), 20)
 
 
+def test_what_is_dropped_twice_keeps_its_first_reason_and_can_still_be_added_up() -> None:
+    text = """
+    codes: [DNF]
+    stages: [{id: m, steps: [{drop: {worst: 1}}, {table: {5–9: 1}, else: ignore}, {fold: round, how: total, %s}]}]
+    """
+    for counted, total in (("marks: fail", 1), ("marks: fail, counted: all", 4)):
+        assert result(scheme(text % counted), entries("a"), rounds("a", (3, 7))).row("a").total == total
+
+
+def test_a_part_of_a_part_of_a_group_has_the_role_of_its_group() -> None:
+    text = """
+    criteria: [{code: work}, {code: note.staff, role: info}]
+    stages: [{id: m, steps: [{fold: criterion, how: total}]}]
+    """
+    marks = [Observation("a", value, criterion=code) for code, value in (("work", 4), ("note.staff.left", 9))]
+    assert result(scheme(text), entries("a"), marks).row("a").total == 4
+
+
 def test_a_dropped_value_parts_equals_as_it_was_rewritten() -> None:
     outcome = result(scheme(DROPPED), entries("a", "b"), rounds("a", (3, 1, 2)) + rounds("b", (3, "DNF", 2)))
     assert board(outcome) == [("a", "1", "50"), ("b", "2", "50")]
