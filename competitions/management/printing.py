@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from scoring import Lexical, Pending, Result, Row, StandingRow, Trace, number_to_text, sentences, value_text
 from scoring.explaining import Cell
 from scoring.numbers import NUMBER_TYPES
+from scoring.phrases import Phrase
 from scoring.types import Status, Value
 
 CSV_HEAD = ("table", "division", "place", "entry", "total", "state", "awards")
@@ -79,9 +80,18 @@ def ranking_text(result: Result, titles: dict[str, str]) -> str:
     for question in result.questions:
         words = _("Нужно решение «%(key)s»: %(reason)s Между кем: %(names)s.")
         names = ", ".join(question.entries)
-        parts.append(words % {"key": question.key, "reason": question.reason, "names": names})
-    parts += [_("Обратите внимание: %(text)s") % {"text": flag.text} for flag in result.flags]
+        parts.append(words % {"key": question.key, "reason": _said(question.reason), "names": names})
+    for flag in result.flags:
+        text = f"{_said(flag.text).removesuffix('.')} ({flag.entry})." if flag.entry else _said(flag.text)
+        parts.append(_("Обратите внимание: %(text)s") % {"text": text})
     return "\n".join(parts).rstrip()
+
+
+def _said(text: str) -> str:
+    """A sentence of the kernel in the language asked for: it was composed in Russian while places were found."""
+    if not isinstance(text, Phrase):
+        return text
+    return _(text.template).format(**{name: _(value) if value else "" for name, value in text.values.items()})
 
 
 def _line(result: Result, row: Row) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -184,6 +185,19 @@ def test_a_question_is_printed_under_the_places(files):
         s_yaml=f"{ONE}\naward: [{{title: приз, count: 1, of: ranked, ties: decide}}]", m_csv="entry,value\nА,1\nБ,1\n"
     )
     assert "Нужно решение «award:приз»" in run(*USUAL)
+    asked = run(*USUAL, "--language", "en").splitlines()[-1]
+    assert not re.search("[а-яё]", asked.replace("приз", "")), asked
+
+
+def test_what_to_look_at_is_printed_with_the_participant_and_in_the_language(files):
+    files(
+        s_yaml="stages: [{id: main, steps: [{fold: judge, how: total, expect: 2}]}]",
+        m_csv="entry,judge,value\nА,1,5\nБ,1,3\nБ,2,4\n",
+    )
+    assert run(*USUAL).splitlines()[-1] == "Обратите внимание: Оценили 1 из 2 экспертов (А)."
+    told = run(*USUAL, "--language", "en").splitlines()[-1]
+    assert told.endswith(" (А).")
+    assert not re.search("[а-яё]", told)
 
 
 def test_parameters_and_rows_are_chosen_by_options(files):
