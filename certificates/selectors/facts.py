@@ -1,6 +1,7 @@
 """The facts of protocol lines as wording needs them, with ⟦0⟧, ⟦1⟧ … wherever a name stands."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,11 +30,18 @@ from results.models import ProtocolLine
 
 GROUP_KINDS = {EntrantKind.TEAM: GroupKind.TEAM, EntrantKind.BOARD: GroupKind.BOARD}
 SQUAD = "отряд"
+ERASED = "данные удалены"  # printed on Russian papers, like every word of them
+TOKEN = re.compile(r"⟦(\d+)⟧")
 
 
 def token(index: int) -> str:
     """Where the text of this number stands in the lines of a sheet."""
     return f"⟦{index}⟧"
+
+
+def filled(line: str, texts: Sequence[str | None]) -> str:
+    """A line with the texts in place of their tokens; an erased one is called so."""
+    return TOKEN.sub(lambda match: texts[int(match[1])] or ERASED, line)
 
 
 @dataclass

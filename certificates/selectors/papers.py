@@ -1,6 +1,6 @@
 """Certificates as rows of pages: what it is, whose, where its file is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from certificates.enums import CertificateKind, FileState
 from certificates.models import Batch, Certificate
 from certificates.selectors.checking import document_of
+from certificates.selectors.facts import TOKEN, filled
 from competitions.models import Competition
+from core.sealing import open_texts
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,17 @@ class Group:
 
 def papers_of(certificates: Iterable[Certificate], *, is_private: bool = False) -> list[Paper]:
     """Rows of certificates; with `is_private` their addresses are those that open without an account."""
-    return [paper_of(one, is_private=is_private) for one in certificates]
+    certificates = list(certificates)
+    named = _group_names(certificates)
+    return [_paper(one, named, is_private=is_private) for one in certificates]
 
 
-def paper_of(certificate: Certificate, *, is_private: bool = False) -> Paper:
+def paper_of(certificate: Certificate) -> Paper:
     """The row of one certificate."""
+    return papers_of([certificate])[0]
+
+
+def _paper(certificate: Certificate, named: Mapping[int, str], *, is_private: bool) -> Paper:
     private = reverse("certificate_private", args=[certificate.token])
     replaced = getattr(certificate, "replaced_by", None) if certificate.is_revoked else None
     competition = certificate.competition
@@ -55,7 +63,7 @@ def paper_of(certificate: Certificate, *, is_private: bool = False) -> Paper:
         pk=certificate.pk,
         number=certificate.number,
         title_line=document_of(certificate),
-        recipient_line=recipient_of(certificate),
+        recipient_line=named.get(certificate.pk) or recipient_of(certificate),
         school=certificate.organisation.short_name if certificate.organisation else "",
         competition=f"{competition.short_title} {competition.year}",
         url=private if is_private else reverse("certificate_file", args=[certificate.pk]),
@@ -79,11 +87,27 @@ def recipient_of(certificate: Certificate) -> str:
     return str(certificate.content["values"]["name"])
 
 
+def _group_names(certificates: Iterable[Certificate]) -> dict[int, str]:
+    """What teams are called whose names lie sealed, by certificate: two queries for all of them."""
+    lines = {
+        one.pk: one.content["values"]["name"]
+        for one in certificates
+        if not (one.participant_id or one.supervisor_id or one.role_id)
+    }
+    sealed = [pk for pk, line in lines.items() if TOKEN.search(line)]
+    if not sealed:
+        return {}
+    names = dict(Certificate.objects.filter(pk__in=sealed).values_list("pk", "names"))
+    opened = open_texts(name for row in names.values() for name in row)
+    return {pk: filled(lines[pk], [opened[name] for name in names[pk]]) for pk in sealed}
+
+
 def grouped(certificates: Iterable[Certificate]) -> list[Group]:
     """Rows under their competitions, in the order given."""
+    certificates = list(certificates)
     groups: dict[int, Group] = {}
-    for one in certificates:
-        groups.setdefault(one.competition_id, Group(one.competition, [])).papers.append(paper_of(one))
+    for one, paper in zip(certificates, papers_of(certificates), strict=True):
+        groups.setdefault(one.competition_id, Group(one.competition, [])).papers.append(paper)
     return list(groups.values())
 
 

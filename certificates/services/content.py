@@ -1,6 +1,5 @@
 """What a certificate holds: printed lines with tokens, and commitments of the names behind them."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,15 +9,13 @@ from django.utils import timezone
 from certificates.models import Batch, Certificate
 from certificates.render import Sheet
 from certificates.selectors.candidate import Candidate
-from certificates.selectors.facts import token
+from certificates.selectors.facts import TOKEN, filled, token
 from certificates.validators import Erased
 from core.models import PersonKey
 from core.sealing import new_key, open_texts, seal_texts
 
-ERASED = "данные удалены"  # printed on Russian papers, like every word of them
 MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()  # noqa: SIM905
 WORDS = ("founder", "sign1_role", "sign1_name", "sign2_role", "sign2_name", "place")
-_TOKEN = re.compile(r"⟦(\d+)⟧")
 
 
 def russian_date(moment: datetime) -> str:
@@ -95,16 +92,16 @@ def _sheet(certificate: Certificate, opened: Mapping[str, str | None]) -> Sheet 
 
 def written_with(lines: Mapping[str, str], texts: Sequence[str | None]) -> dict[str, str]:
     """The lines with the texts in place of their tokens; an erased one is called so."""
-    return {key: _TOKEN.sub(lambda match: texts[int(match[1])] or ERASED, line) for key, line in lines.items()}
+    return {key: filled(line, texts) for key, line in lines.items()}
 
 
 def short_recipient(certificate: Certificate) -> str:
     """The recipient as the check page says it: «Полина В.», a group by its name; empty after an erasure."""
     short = str(certificate.content["short"])
-    if not _TOKEN.search(short):
+    if not TOKEN.search(short):
         return short
     opened = open_texts(certificate.names)
     texts = [opened[name] for name in certificate.names]
-    if any(texts[int(index)] is None for index in _TOKEN.findall(short)):
+    if any(texts[int(index)] is None for index in TOKEN.findall(short)):
         return ""
     return written_with({"short": short}, texts)["short"]

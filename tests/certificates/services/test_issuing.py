@@ -5,6 +5,8 @@ import pytest
 from certificates.enums import CertificateKind, CertificateStatus, RevokeReason
 from certificates.models import Certificate, NumberSeries
 from certificates.selectors.candidates import candidates_for, claims_for
+from certificates.selectors.issued import certificates_for_organiser
+from certificates.selectors.papers import papers_of
 from certificates.services import issue_batch, reissue_certificate, revoke_certificate
 from certificates.services.audit import faults_of_certificates
 from certificates.services.content import sheet_for
@@ -317,3 +319,6 @@ def test_a_team_gets_one_for_itself_and_one_for_each_member(cast, entries) -> No
     assert whole["body"].startswith("занявшая III место в городском конкурсе")
     member = values_of(batch.certificates.get(participant__last_name="Ёлкин"))
     assert member["body"].startswith("в составе команды «Орбита», занявшей III место")
+    rows = papers_of(certificates_for_organiser(cast.competition))
+    assert "Команда «Орбита»" in [row.recipient_line for row in rows]
+    assert not any("⟦" in row.recipient_line for row in rows)
