@@ -66,7 +66,10 @@ def state_of(competition: Competition, *, now: datetime | None = None) -> Compet
         detail = _("с %(day)s") % {"day": ru_date(competition.applications_open_at, "day")} if is_ahead else ""
         return CompetitionCard(competition, "plain", _("Приём ещё не открыт"), detail, is_open=False)
     if phase in {Phase.PUBLISHED, Phase.CLOSED}:
-        return CompetitionCard(competition, "info", _("Итоги"), ru_date(competition.results_at, "day"), is_open=False)
+        detail = (
+            ru_date(competition.results_at, "day") if competition.results_at <= moment else ""
+        )  # early: no day ahead
+        return CompetitionCard(competition, "info", _("Итоги"), detail, is_open=False)
     if phase in {Phase.JUDGING, Phase.PROTOCOL}:
         detail = _("итоги %(day)s") % {"day": ru_date(competition.results_at, "day")}
         return CompetitionCard(competition, "wait", _("Идёт оценивание"), detail, is_open=False)
