@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from competitions.models import Competition, Division
+from core.audit import digest_of
 from core.templatetags.formats import place
 from judging.bridge import plan_of
 from registrations.models import Entry, EntryMember
@@ -51,6 +52,12 @@ class Choice:
         """Those between whom is decided, in the order of the ranking page."""
         entries = [Option(entry.pk, entry.pk, name_of(entry)) for entry in self.entries]
         return [*entries, *(Option(team.pk, team.key, team.title) for team in self.teams)]
+
+    @property
+    def mark(self) -> str:
+        """What the question is about: a form answers the one that was read, not the one that stands there now."""
+        named = sorted(str(option.key) for option in self.options)
+        return digest_of([self.key, self.is_wide, [team.node for team in self.teams[:1]], named])
 
     def content(self, first: Sequence[int | str], others: Sequence[int | str]) -> dict[str, Any]:
         """What the kernel takes as given: who of those in question gets it and who does not."""

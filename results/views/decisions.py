@@ -56,8 +56,18 @@ def decision_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return render(request, "results/decision_list.html", context)
 
 
-def _chosen(choices: list[Choice], number: str) -> Choice:
-    chosen = whole_number(number)
+class _Outdated(Exception):
+    """The question that a form answers is not asked any more."""
+
+
+def _chosen(request: HttpRequest, choices: list[Choice], parameter: str) -> Choice:
+    """The question by its number on the page before; a form names the one that was read, wherever it stands now."""
+    if asked := request.POST.get("asked"):
+        same = next((choice for choice in choices if choice.mark == asked), None)
+        if same is None:
+            raise _Outdated
+        return same
+    chosen = whole_number(request.GET[parameter])
     if chosen is None or chosen >= len(choices):
         raise Http404
     return choices[chosen]
@@ -67,17 +77,17 @@ def _form(request: HttpRequest, division: Division) -> tuple[str, str, DecisionF
     """The kind of the decision, the heading and the form, by what the address asks about."""
     data = request.POST if request.method == "POST" else None
     if "vopros" in request.GET:
-        choice = _chosen(open_questions(division), request.GET["vopros"])
+        choice = _chosen(request, open_questions(division), "vopros")
         if choice.key.partition(":")[0] in {"advance", "admit"}:
             return DecisionKind.ADVANCE, choice.title, AdvanceForm(choice, data)
         if choice.key.startswith("of:"):
             return DecisionKind.COUNTED, choice.title, CountedForm(choice, data)
         return DecisionKind.AWARD_LINE, choice.title, AwardLineForm(choice, data)
     if "ravnye" in request.GET:
-        choice = _chosen(tied_blocks(division), request.GET["ravnye"])
+        choice = _chosen(request, tied_blocks(division), "ravnye")
         return DecisionKind.ORDER, choice.title, OrderForm(choice, data)
     if "komandy" in request.GET:
-        choice = _chosen(tied_teams(division), request.GET["komandy"])
+        choice = _chosen(request, tied_teams(division), "komandy")
         return DecisionKind.ORDER, choice.title, OrderForm(choice, data)
     if request.GET.get("vid") == DecisionKind.SPECIAL:
         return DecisionKind.SPECIAL, _("Специальный приз"), SpecialPrizeForm(division, data)
@@ -96,10 +106,16 @@ def _form(request: HttpRequest, division: Division) -> tuple[str, str, DecisionF
 def decision_new(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Write one decision down; places are counted at once, so that the next page shows what it changed."""
     competition, division = _here(request, slug, code)
-    kind, title, form = _form(request, division)
     is_from_joint = request.GET.get("nazad") == "obschiy" and rules.can_seal(request.user, competition)
     back = reverse("protocol_joint_prepare", args=[slug]) if is_from_joint else ""
     back = back or reverse("decision_list", args=[slug, division.code])
+    try:
+        kind, title, form = _form(request, division)
+    except _Outdated:
+        messages.warning(
+            request, _("Посмотрите на вопросы снова: тот, на который вы отвечали, изменился. Решение не записано.")
+        )
+        return redirect(back)
     if request.method == "POST" and form.is_valid():
         try:
             record_decision(

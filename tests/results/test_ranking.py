@@ -1,5 +1,6 @@
 """Places follow lines through the kernel: stored row by row, debounced, errors recorded and shown."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -322,6 +323,29 @@ def test_the_jury_says_who_of_too_large_a_team_counts(cast, contest, client_of):
     assert ranking.undecided == []
     assert [row.total for row in TeamStanding.objects.filter(node="schools")] == ["60"]
     assert Decision.objects.get().kind == DecisionKind.COUNTED
+
+
+def test_a_decision_answers_the_question_that_was_read_not_the_one_that_stands_in_its_place_now(
+    cast, contest, client_of
+):
+    titles = ("победитель", "призёр", "похвала")
+    quotas = "".join(f"  - {{title: {one}, count: 1, of: ranked, ties: decide}}\n" for one in titles)
+    Scheme.objects.filter(pk=cast.division.scheme_id).update(rules=WIDE[: WIDE.index("  - {")] + quotas, revision=2)
+    entries = [make_entry(contest, cast.school) for _ in range(3)]
+    for entry in entries:
+        mark(cast, entry, [9, 9])
+    division = Division.objects.select_related("scheme").get(pk=cast.division.pk)
+    ranking = rank_division(division=division)
+    assert [question["key"] for question in ranking.undecided] == [f"award:{one}" for one in titles]
+    client, address = client_of(cast.chair), reverse("decision_new", args=[contest.slug, division.code]) + "?vopros=0"
+    asked = re.search('name="asked" value="([0-9a-f]+)"', client.get(address).content.decode())[1]
+    answer = {"asked": asked, "text": "Голосование", "decided_on": "2026-11-26"}
+    assert client.post(address, answer | {"chosen": entries[0].pk}).status_code == 302
+    ranking.refresh_from_db()
+    assert ranking.undecided[0]["key"] == "award:призёр"
+    late = client.post(address, answer | {"chosen": entries[1].pk}, follow=True)
+    assert "Решение не записано" in late.content.decode()
+    assert [decision.content["key"] for decision in Decision.objects.all()] == ["award:победитель"]
 
 
 def test_a_ranked_division_can_be_sealed(cast, contest):
