@@ -119,9 +119,7 @@ class Standings:
             mine = [d for d in self.decisions if d.key == question and d.division in ("", division)]
             return ChainKey(key.title, key.kind, by_decisions(mine), {}, "")
         if key.kind == "ladder" and key.name == "ladder":
-            better = key.better or node.better
-            lists = {k: sorted(v, key=lambda value: order_key(value, better)) for k, v in counted.items()}
-            return ChainKey(key.title, key.kind, by_lists(lists, better), lists, better)
+            return ChainKey(key.title, key.kind, by_lists(counted, node.better), counted, node.better)
         other = self.scheme.node(key.name)
         better = key.better or other.better
         apart = node.source == other.source == "each"  # then teams of one division are split by that division alone
@@ -129,7 +127,7 @@ class Standings:
         if key.kind == "standing":
             values = {row.key: row.value for row in rows}
             return ChainKey(key.title, key.kind, by_values(values, better), values, better)
-        lists = {}
+        lists: dict[str, list[Value]] = {}
         for row in rows:
             lists.setdefault(row.key, []).extend(value for _, value, yes in row.parts if yes)
         lists = {k: sorted(v, key=lambda value: order_key(value, better)) for k, v in lists.items()}
@@ -151,7 +149,7 @@ class Standings:
                 found[entry.id] = row.place.first
             else:
                 counted = [value for _, value, yes in row.parts if yes]
-                found[entry.id] = min(counted, key=lambda v: order_key(v, node.better)) if counted else None
+                found[entry.id] = counted[0] if counted else None  # the best stands first
         return found
 
 

@@ -288,8 +288,12 @@ def test_a_title_for_all_and_then_one_for_each_division() -> None:
 
 
 def test_a_failed_result_with_a_place_reaches_no_threshold() -> None:
-    rules = "rank: {by: [main], place_failed: true}\naward: [{title: участник, at_least: 0}]"
-    assert given(rules, entries("a", "b"), [3, DNF]) == [("участник", "", "a")]
+    rules = """
+rank: {by: [main, {attribute: weight, better: lower}], place_failed: true}
+award: [{title: участник, at_least: 0}, {title: все, place: 2}]
+"""
+    names = [Entry("a"), Entry("b", extras={"weight": 4})]
+    assert given(rules, names, [3, DNF]) == [("участник", "", "a"), ("все", "", "b")]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring import Decision, Entry, Observation, result
+from scoring import Decision, Entry, Observation, explain, result
 from tests.scoring.build import board, scheme
 
 PLAIN = "stages: [{id: main, better: %s, steps: []}]\n"
@@ -105,3 +105,38 @@ standings: [{id: t, from: {division: all}, group_by: team, by: value}]
     marks = [Observation(n, v) for n, v in (("a1", 5), ("a2", 7), ("b1", 5), ("b2", 9))]
     found = board(result(scheme(PLAIN % "higher" + text), names, marks), "x")
     assert [(name, place) for name, place, _ in found] == [("b2", "1"), ("a2", "2"), ("b1", "3"), ("a1", "4")]
+
+
+@pytest.mark.parametrize(("division", "asked"), [("", []), ("x", []), ("y", ["of:t"])])
+def test_a_decision_for_every_division_counts_in_each(division: str, asked: list[str]) -> None:
+    text = PLAIN % "higher" + "standings: [{id: t, from: {division: each}, group_by: team, of: 1, rank: [value, jury]}]"
+    names = [Entry(name, team=name[0], division="x") for name in ("a1", "b1", "b2")]
+    marks = [Observation(one.id, 5) for one in names]
+    teams_of = Decision("jury:t", (("b",), ("a",)), division=division)
+    members = Decision("of:t", (("b1",), ("b2",)), division=division)
+    found = result(scheme(text), names, marks, [teams_of, members])
+    # undecided, both of b count and make ten points
+    assert [(row.key, row.value) for row in found.standings["t"]] == [("b", 10 if asked else 5), ("a", 5)]
+    assert [one.key for one in found.questions] == asked
+
+
+def test_the_ladder_of_another_table_begins_with_the_best_one() -> None:
+    values = {"red.1": 9, "red.2": 1, "red.3": 1, "blue.1": 8, "blue.2": 2, "blue.3": 1}
+    text = """
+standings:
+  - {id: own, from: {division: all}, group_by: team}
+  - {id: t, from: {division: all}, group_by: team, rank: [value, {ladder: own}]}
+"""
+    assert teams(text, values) == [("red", "1"), ("blue", "2")]
+
+
+def test_who_has_no_school_stands_behind_equals_and_has_no_value_of_schools() -> None:
+    text = PLAIN % "higher" + (
+        "rank: [main, {standing: schools}]\nstandings: [{id: schools, from: {division: all}, group_by: school}]"
+    )
+    names = [Entry("a"), Entry("b", school="S")]
+    marks = [Observation(name, 5) for name in "ab"]
+    assert [row[:2] for row in board(result(scheme(text), names, marks))] == [("b", "1"), ("a", "2")]
+    ahead = explain(scheme(text), names, marks, "a").ahead
+    assert ahead is not None
+    assert [(key.mine, key.theirs) for key in ahead.keys] == [(5, 5), (None, 1)]
