@@ -233,7 +233,7 @@ def test_an_encoding_is_named_and_never_guessed(files):
 
 def test_marks_that_do_not_fit_the_rules_are_named_with_their_lines(files):
     files(s_yaml="stages: [{id: main, steps: [{table: {0–5: 1}, else: error}]}]", m_csv="entry,value\nА,1\nБ,7\nВ,9\n")
-    assert [line.split(":")[0] for line in refused(*USUAL)] == ["m.csv, строки 3", "m.csv, строки 4"]
+    assert [line.split(":")[0] for line in refused(*USUAL)] == ["m.csv, строка 3", "m.csv, строка 4"]
 
 
 def test_who_is_not_there_cannot_be_explained(files):

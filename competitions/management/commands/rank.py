@@ -189,8 +189,10 @@ def _faults_of_marks(scheme: Scheme, marks: Marks, error: ScoringError, path: st
         try:
             entry_value(scheme, entry, mine[entry.id])
         except ScoringError as fault:
-            lines = ", ".join(map(str, marks.lines.get(entry.id, ())))
+            lines = marks.lines.get(entry.id, ())
             words = _("%(file)s, строки %(lines)s: участник «%(name)s». %(reason)s")
-            shown = {"file": Path(path).name, "lines": lines, "name": entry.id, "reason": fault}
+            if len(lines) == 1:
+                words = _("%(file)s, строка %(lines)s: участник «%(name)s». %(reason)s")
+            shown = {"file": Path(path).name, "lines": ", ".join(map(str, lines)), "name": entry.id, "reason": fault}
             faults.append(words % shown)
     return faults or [f"{Path(path).name}: {error}"]
