@@ -16,6 +16,14 @@ from competitions.validators.scheme import exact_number
 LEVEL = re.compile(r"(?:до\s+|up to\s+)?(\d+(?:[.,]\d+)?)\s*:\s*(.+)")
 
 
+class NumberField(forms.DecimalField):
+    """A number typed with a comma or a point in either language, shown with the page's own mark."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Exact, whichever mark it has."""
+        return super().to_python("".join(value.split()).replace(",", ".") if isinstance(value, str) else value)
+
+
 class CriterionForm(forms.Form):
     """One criterion as it is being edited: a row of the table or a new one; its code is set once."""
 
@@ -27,13 +35,11 @@ class CriterionForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Напишите код латиницей, без пробелов: idea.")},
     )
     title = forms.CharField(label=gettext_lazy("Название"), max_length=200)
-    maximum = forms.DecimalField(
+    maximum = NumberField(
         label=gettext_lazy("Максимум"), max_digits=12, decimal_places=4, required=False, localize=True
     )
-    step = forms.DecimalField(label=gettext_lazy("Шаг"), max_digits=8, decimal_places=4, localize=True)
-    weight = forms.DecimalField(
-        label=gettext_lazy("Вес"), max_digits=8, decimal_places=4, required=False, localize=True
-    )
+    step = NumberField(label=gettext_lazy("Шаг"), max_digits=8, decimal_places=4, localize=True)
+    weight = NumberField(label=gettext_lazy("Вес"), max_digits=8, decimal_places=4, required=False, localize=True)
     level_texts = forms.CharField(
         label=gettext_lazy("Тексты уровней"),
         required=False,

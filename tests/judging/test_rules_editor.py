@@ -391,3 +391,11 @@ def test_only_the_organiser_of_the_competition_edits_its_rules(cast, client_of, 
     for name in ("chair", "juror", "other_organiser", "teacher"):
         assert client_of(getattr(cast, name)).get(url).status_code == 404
     assert client_of(cast.organiser).get(url.replace("/main/", "/none/")).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("typed", ["0,5", "0.5"])
+def test_numbers_of_criteria_are_typed_with_either_mark_in_either_language(client, url, scheme, language, typed):
+    saved = client.post(url, draft(scheme, act="save", **{"c-0-step": typed}), headers={"accept-language": language})
+    assert saved.status_code == 302
+    assert str(scheme.criteria.order_by("order")[0].step.normalize()) == "0.5"
