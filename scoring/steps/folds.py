@@ -76,8 +76,9 @@ class Fold(Step):
         return isinstance(self.marks, tuple) and any(worth == "max" for _, worth in self.marks)
 
     def _maximum(self, columns: Columns, stage: StageInfo) -> Number:
-        found = {stage.criterion(key.criterion) for key in columns if self.on.picks(key, stage)}
-        return next((criterion.max for criterion in found if criterion and criterion.max is not None), 0)
+        """Give the maximum of the criteria that are folded: `check_fold` saw to it that they have the same one."""
+        found = [stage.criterion(key.criterion) for key in columns if self.on.picks(key, stage)]
+        return found[0].max if found else 0  # type: ignore[return-value, union-attr]
 
     def sole(self, expected: Codes) -> str:
         """Name the criterion of a fold that found no marks."""
