@@ -225,18 +225,19 @@ def tied_jointly(competition: Competition) -> str:
 
 
 def orders_of(decisions: Iterable[Decision], competition: int) -> dict[int, str]:
-    """The order that each decision puts equals into, by numbers of entries or names of teams."""
-    blocks = {one.pk: one.content["order"] for one in decisions if one.kind == DecisionKind.ORDER}
+    """The order that each decision puts equals into, or whom it names, by numbers of entries or names of teams."""
+    decisions = list(decisions)
+    parted = {one.pk for one in decisions if one.kind == DecisionKind.ORDER}
+    blocks = {one.pk: one.content.get("order") or [one.content.get("entries", [])] for one in decisions}
     named = {key for order in blocks.values() for block in order for key in block}
     entries = Entry.objects.filter(competition=competition, pk__in={key for key in named if isinstance(key, int)})
     teams = TeamStanding.objects.filter(competition=competition, key__in={key for key in named if isinstance(key, str)})
     titles: dict[int | str, str] = dict(entries.values_list("pk", "number"))
     titles |= dict(teams.values_list("key", "title"))
+    said = {pk: [", ".join(titles.get(key, "–") for key in block) for block in order] for pk, order in blocks.items()}
     return {
-        pk: "; ".join(
-            f"{n})\u00a0" + ", ".join(titles.get(key, "–") for key in block) for n, block in enumerate(order, start=1)
-        )
-        for pk, order in blocks.items()
+        pk: "; ".join(f"{n})\u00a0{words}" for n, words in enumerate(rows, start=1)) if pk in parted else rows[0]
+        for pk, rows in said.items()
     }
 
 
