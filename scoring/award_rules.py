@@ -116,10 +116,8 @@ def condition_met(run: DivisionRun, condition: Condition, program: str, entry: s
     """Tell whether a condition holds: earlier awards, or one of the criteria at a level with every judge."""
     if condition.awarded is not None:
         return bool(titles) if not condition.awarded else any(title in titles for title in condition.awarded)
-    held = run.field.lines[entry].values.get(program)
-    if not isinstance(held, Cells) or condition.at_least is None:
-        return False
-    number, is_percent = condition.at_least
+    held: Cells = run.field.lines[entry].values[program]  # type: ignore[assignment]
+    number, is_percent = condition.at_least  # type: ignore[misc]
     for code in condition.criteria:
         level = number
         if is_percent:
