@@ -164,6 +164,7 @@ FOLDS: dict[str, Callable[..., Folded]] = {
     "until_accepted": until_accepted,
     "lexical": _total,
 }
+TAKES_LEXICAL = ("best", "worst", "last", "first_valid", "count")
 KEEPS_CODES = frozenset(("best", "worst", "last", "trimmed_mean", "trimmed_total", "until_accepted"))
 DIVIDES = frozenset(("mean", "median", "trimmed_mean", "adjudicated"))
 

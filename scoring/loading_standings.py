@@ -43,13 +43,9 @@ def _node(node: Node, fields: dict[str, Node], earlier: list[StandingNode], rule
         node.fail(say("Для by: points нужна таблица очков points."))
     if by != "points" and "points" in fields:
         fields["points"].fail(say("Таблица очков нужна только для by: points."))
-    default = "lower" if by == "place" else "higher"
-    if by == "value":
-        ways = {other.better for other in earlier if other.id in names} if source == "node" else {rules.better}
-        if len(ways) > 1 and "better" not in fields:
-            node.fail(say("В этих таблицах лучше разное: укажите better."))
-        default = min(ways, default=default)
-    better = fields["better"].choice(("higher", "lower")) if "better" in fields else default
+    better = _better(
+        node, fields, by, {o.better for o in earlier if o.id in names} if source == "node" else {rules.better}
+    )
     missing = fields["missing"].choice(("zero", "last_plus_1", "exclude")) if "missing" in fields else ""
     if source == "node" and not missing:
         node.fail(say("Таблице из таблиц нужно missing: zero, last_plus_1 или exclude."))
@@ -82,6 +78,17 @@ def _node(node: Node, fields: dict[str, Node], earlier: list[StandingNode], rule
         rank=rank,
         path=node.path,
     )
+
+
+def _better(node: Node, fields: dict[str, Node], by: str, ways: set[str]) -> str:
+    """Say what is better in a table: as it is written, else by what is counted; values go the way of their sources."""
+    if "better" in fields:
+        return fields["better"].choice(("higher", "lower"))
+    if by != "value":
+        return "lower" if by == "place" else "higher"
+    if len(ways) > 1:
+        node.fail(say("В этих таблицах лучше разное: укажите better."))
+    return min(ways, default="higher")
 
 
 def _own_rank(node: Node, source: str, earlier: list[StandingNode], name: str) -> Rank:

@@ -20,6 +20,7 @@ VALUE_OF = attrgetter("value")
 SHORT = attrgetter("round", "attempt", "criterion", "judge", "counts")
 LONG = attrgetter("round", "attempt", "criterion", "judge", "counts", "group", "match", "side")
 JUDGE = "{:04}"
+COUNTED = ("round", "attempt", "judge")
 
 Shape = tuple[Any, ...]
 
@@ -266,12 +267,18 @@ def counting(stage: Stage) -> tuple[Step, ...]:
     Failed or missing rounds are left out of it, or nobody said how many rounds there are.
     """
     for index, step in enumerate(stage.steps):
-        if isinstance(step, Fold) and step.axis in ("round", "attempt") and step.how == "total":
+        if isinstance(step, Fold) and step.axis in COUNTED and step.how in ("total", "trimmed_total"):
             skips = step.marks == "skip" or (isinstance(step.marks, tuple) and "skip" in dict(step.marks).values())
             is_open = step.missing == "skip" or step.told(stage.info).expect is None
             if stage.better == "lower" and (skips or is_open):
-                return (*stage.steps[:index], replace(step, how="count"))
+                rest = (later for later in stage.steps[index + 1 :] if isinstance(later, Fold))
+                return (*stage.steps[:index], _as(step, "count"), *(_as(later, "total") for later in rest))
     return ()
+
+
+def _as(step: Fold, how: str) -> Fold:
+    """Fold the same axis by counting or adding up, with the same rules for what is missing."""
+    return replace(step, how=how, few="", high=0, low=0, within=None, third="", with_=(), better="higher")
 
 
 def before(steps: Sequence[Step], axis: str) -> tuple[Step, ...]:

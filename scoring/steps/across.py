@@ -13,6 +13,7 @@ from scoring.numbers import NUMBER_TYPES, Number, add, as_fraction, divide, mult
 from scoring.phrases import say
 from scoring.reading import Node
 from scoring.steps.base import Shape, StageInfo, Step, Table
+from scoring.steps.fold_checks import refuse_lexical
 from scoring.steps.params import NUMBER, POSITIVE, Kind, Param, choice, integer
 from scoring.steps.registry import register
 from scoring.types import Key, ScoringError
@@ -85,6 +86,8 @@ class Scale(Step):
     def check(self, shape: Shape) -> None:
         """Refuse places without a rule for ties and points without a table."""
         codes = shape.selected(self.on, self.path)
+        if shape.lexical.intersection(codes):
+            refuse_lexical(shape, self.path)
         if self.mode in ("places", "points") and not self.ties:
             shape.problems.add(self.path, say("Скажите, что получают равные: ties: mean или ties: same."))
         if self.mode == "points" and not self.points:

@@ -116,6 +116,8 @@ class Shape:
     codes: frozenset[str]
     axes: dict[str, set[str]] = field(default_factory=dict)
     remainder: set[str] = field(default_factory=set)
+    # What a fold by parts left: it is compared, never added up.
+    lexical: set[str] = field(default_factory=set)
     # Some criteria were picked out: their weights need not make a whole.
     is_partial: bool = False
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from scoring.folding import DIVIDES
+from scoring.folding import DIVIDES, TAKES_LEXICAL
 from scoring.phrases import say
-from scoring.reading import nearest
+from scoring.reading import Path, nearest
 from scoring.steps.base import Shape
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ def check_fold(fold: Fold, shape: Shape) -> None:
     _check_needs(fold, shape)
     codes = shape.selected(fold.on, fold.path)
     _check_codes(fold, shape, codes)
+    _check_skips(fold, shape, codes)
+    if fold.how not in TAKES_LEXICAL and shape.lexical.intersection(codes):
+        refuse_lexical(shape, fold.path)
+    if fold.how == "lexical" or (fold.axis == "criterion" and shape.lexical.intersection(codes)):
+        shape.lexical |= {fold.new_code()} if fold.axis == "criterion" else set(codes)
     for index, name in enumerate(fold.with_):
         if shape.stage.criteria and not shape.stage.known(name) and name not in shape.axes:
             place = (*fold.path, "with", index)
@@ -50,6 +55,25 @@ def check_fold(fold: Fold, shape: Shape) -> None:
         shape.axes[code] = shape.axes[code] - {fold.axis}
     if fold.how in DIVIDES:
         shape.remainder |= set(codes)
+
+
+def refuse_lexical(shape: Shape, path: Path) -> None:
+    """Refuse arithmetic with what stands part by part."""
+    words = ", ".join(TAKES_LEXICAL)
+    reason = say("Показатели по частям (lexical) не складываются, их только сравнивают: {words}.").format(words=words)
+    shape.problems.add(path, reason)
+
+
+def _check_skips(fold: Fold, shape: Shape, codes: Sequence[str]) -> None:
+    """Refuse to leave out what was missed where less is better and the rest is divided, or known to be too little."""
+    is_skipped = fold.missing == "skip" or fold.marks == "skip"
+    is_skipped = is_skipped or (isinstance(fold.marks, tuple) and "skip" in dict(fold.marks).values())
+    is_less = (fold.how == "mean" and fold.axis in ("round", "attempt")) or (
+        fold.how == "total" and fold.axis == "stage"
+    )
+    if is_skipped and is_less and (fold.better or shape.stage.better_of(codes)) == "lower":
+        reason = say("Где меньше – лучше, пропуск (skip) улучшил бы результат: worst, fail или число для каждого кода.")
+        shape.problems.add(fold.path, reason)
 
 
 def _check_needs(fold: Fold, shape: Shape) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import ClassVar
 
-from scoring.folding import FOLDS, KEEPS_CODES, Folded, fold_lexical, hardest, mildest
+from scoring.folding import FOLDS, KEEPS_CODES, TAKES_LEXICAL, Folded, fold_lexical, hardest, mildest
 from scoring.numbers import NUMBER_TYPES, Number, add, multiply
 from scoring.phrases import say
 from scoring.steps.base import Change, Codes, Columns, Form, Shape, StageInfo, Step, Vector
@@ -65,10 +65,14 @@ class Fold(Step):
         return replace(self, marks=marks)
 
     def told(self, stage: StageInfo) -> Fold:
-        """Take the number of rounds or attempts from the stage where the fold does not say how many it expects."""
-        said = {"round": stage.rounds, "attempt": stage.attempts}.get(self.axis)
-        is_part = self.on.rounds or self.on.attempts
-        if said is None or is_part or self.expect is not None or self.how not in ("total", "mean"):
+        """Take the number of rounds, attempts or judges that the stage declares, where the fold does not say its own.
+
+        A mean over judges is that of those who marked; a sum over them waits for all, as one over rounds does.
+        """
+        said = {"round": stage.rounds, "attempt": stage.attempts, "judge": stage.judges}.get(self.axis)
+        is_part = self.on.rounds or self.on.attempts or self.on.judges
+        divides = self.how == "mean" and self.axis != "judge"
+        if said is None or is_part or self.expect is not None or not (divides or self.how == "total"):
             return self
         return replace(self, expect=said)
 
@@ -199,8 +203,8 @@ class Fold(Step):
         return live, absent, waiting
 
     def _short(self, group: Group) -> int:
-        """Count the rounds or attempts that were expected and are not there."""
-        if self.expect is None or self.axis == "judge":
+        """Count the rounds or attempts that were expected and are not there; judges only where they are added up."""
+        if self.expect is None or (self.axis == "judge" and self.how != "total"):
             return 0
         return max(0, self.expect - len(group.indices))
 
@@ -239,13 +243,7 @@ class Fold(Step):
         codes = [value for value in values if isinstance(value, Code)]
         if codes and self.how not in KEEPS_CODES:
             return Folded(hardest(codes))
-        if any(isinstance(value, Lexical) for value in values) and self.how not in (
-            "best",
-            "worst",
-            "last",
-            "first_valid",
-            "count",
-        ):
+        if self.how not in TAKES_LEXICAL and any(isinstance(value, Lexical) for value in values):
             return Folded(PENDING)
         result = FOLDS[self.how](self, values, better, size)
         if result.chosen is None:

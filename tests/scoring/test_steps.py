@@ -59,7 +59,6 @@ def test_folds(how: str, values: tuple[Any, ...], expected: str) -> None:
         ("how: best, marks: worst", (DNS, 50), "50"),
         ("how: trimmed_mean, high: 1, low: 1, few: error, marks: worst", (7, 8, 9, DNF, 10), "9"),
         ("how: trimmed_mean, high: 1, low: 1, few: error, marks: worst", (7, DNF, 9, DNF, 10), "DNF"),
-        ("how: mean, expect: 3, marks: skip", (6, DNS, 9), "5"),
         ("how: mean, expect: 3, missing: zero, marks: zero", (6, 9), "5"),
         ("how: total, marks: fail", (1, DNS, DNF), "DNS"),
         ("how: first_valid, marks: skip", (DNS, 4, 9), "4"),
@@ -453,3 +452,41 @@ def test_a_member_of_a_declared_group_may_stay_beside_the_result() -> None:
         for name, time in (("a", 9), ("b", 8))
     }
     assert list(values_of(text, **marks)) == ["b", "a"]
+
+
+@pytest.mark.parametrize("fold", ["how: total", "how: total, expect: 3"])
+@pytest.mark.parametrize("better", ["lower", "higher"])
+def test_a_sum_over_judges_waits_for_all_that_the_stage_promises(fold: str, better: str) -> None:
+    text = f"stages: [{{id: m, better: {better}, judges: 3, steps: [{{fold: judge, {fold}}}]}}]"
+    marks = [Observation(e, 1, judge=j) for e, judges in (("a", "12"), ("b", "123")) for j in judges]
+    outcome = result(scheme(text), entries("a", "b"), marks)
+    assert outcome.divisions[""].pending == ("a",)
+
+
+def test_where_nobody_promises_judges_more_of_them_stand_ahead_in_a_sum_of_places() -> None:
+    text = "stages: [{id: m, better: lower, steps: [{fold: judge, how: total}]}]"
+    marks = [Observation(e, 1, judge=j) for e, judges in (("a", "12"), ("b", "123")) for j in judges]
+    assert board(result(scheme(text), entries("a", "b"), marks)) == [("b", "1", "3"), ("a", "2", "2")]
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ("{fold: round, how: total, marks: skip}, {fold: judge, how: mean}, {round: 0.1}", "b a"),
+        ("{fold: judge, how: mean, marks: skip}, {round: 0.1}, {fold: round, how: total, marks: skip}", "b a"),
+        ("{fold: round, how: trimmed_total, high: 1, few: mean, marks: skip}, {fold: judge, how: best}", "b a"),
+    ],
+)
+def test_who_went_fewer_rounds_stays_behind_whatever_is_folded_first(steps: str, expected: str) -> None:
+    times: dict[str, dict[str, tuple[Any, ...]]] = {
+        "a": {"1": (5, DNS, DNS), "2": (6, DNS, DNS)},
+        "b": {"1": (5, 4, 4), "2": (5, 4, 4)},
+    }
+    marks = [
+        Observation(e, v, judge=j, round=str(n))
+        for e, judges in times.items()
+        for j, line in judges.items()
+        for n, v in enumerate(line)
+    ]
+    text = stage(steps, better="lower")
+    assert " ".join(e for e, _, _ in board(result(scheme(text), entries("a", "b"), marks))) == expected
