@@ -146,17 +146,17 @@ class Program:
 
 
 def picked_info(stage: StageInfo, steps: Sequence[Step]) -> StageInfo:
-    """What a list picks first is what it works on, also where it is no mark otherwise: «places at the finish»."""
+    """What a list picks first is what it works on, also where it is no mark otherwise: «places at the finish».
+
+    Penalties and bonuses that are picked beside marks stay what they are, those that are picked alone are counted.
+    """
     if not steps or not isinstance(steps[0], Pick):
         return stage
-    picked = On(criteria=steps[0].criteria)
-    criteria = {
-        code: replace(criterion, role="mark")
-        if criterion.role == "info" and picked.picks(Key(criterion=code), stage)
-        else criterion
-        for code, criterion in stage.criteria.items()
-    }
-    return replace(stage, criteria=criteria)
+    on = On(criteria=steps[0].criteria)
+    picked = [criterion for criterion in stage.criteria.values() if on.picks(Key(criterion=criterion.code), stage)]
+    is_alone = all(criterion.role != "mark" for criterion in picked)
+    marks = {one.code: replace(one, role="mark") for one in picked if is_alone or one.role == "info"}
+    return replace(stage, criteria={**stage.criteria, **marks})
 
 
 def undropped(value: Value) -> Value:

@@ -73,3 +73,27 @@ def test_beside_the_attempt_of_a_judge_stays_what_was_measured_without_judges() 
         for code, judge, value in (("trick", "1", 5), ("trick", "2", 4), ("seconds", "", seconds))
     ]
     assert [row.entry for row in result(scheme(text), entries("a", "b"), marks).divisions[""].rows] == ["b", "a"]
+
+
+@pytest.mark.parametrize("role", ["info", "penalty", "bonus", "factor"])
+def test_equals_may_be_parted_by_what_is_no_mark(role: str) -> None:
+    text = f"""
+    criteria: [{{code: work}}, {{code: faults, role: {role}}}]
+    stages: [{{id: m, steps: [{{adjust: {{floor: 9}}}}]}}]
+    rank: [m, {{pick: [faults], better: lower, steps: []}}]
+    """
+    marks = [
+        Observation(name, value, criterion=code)
+        for name, faults in (("a", 3), ("b", 2))
+        for code, value in (("work", 1), ("faults", faults))
+    ]
+    assert [row.entry for row in result(scheme(text), entries("a", "b"), marks).divisions[""].rows] == ["b", "a"]
+
+
+def test_a_penalty_picked_beside_a_mark_stays_a_penalty() -> None:
+    text = """
+    criteria: [{code: work}, {code: art}, {code: faults, role: penalty}, {code: extra, role: bonus}]
+    stages: [{id: m, steps: [{fold: criterion, how: total}, {adjust: {}}]}]
+    rank: [{pick: [work, faults], steps: [{adjust: {on: [faults]}}]}]
+    """
+    assert total(text, work=8, art=5, faults=2, extra=4) == 6
