@@ -16,6 +16,7 @@ from registrations.models import Entry, Participant
 from results.models import Publication
 from results.rules import can_see_ranking
 from results.selectors.advancing import divisions_with_doors
+from results.selectors.checks import unfinished_in
 from results.selectors.decisions import count_open_questions
 from results.selectors.delegations import delegation_overview
 from results.selectors.joint import joint_state
@@ -28,7 +29,16 @@ FRESH = timedelta(days=30)
 
 
 def checks_of_results(competition: Competition) -> Iterator[Check]:
-    """Ties decided and protocols sealed: without them the results cannot be published."""
+    """Marks given before protocols begin; ties decided and protocols sealed before the results can be published."""
+    awaited = unfinished_in(competition)
+    yield Check(
+        title=_("Поставлены все оценки"),
+        is_done=awaited == 0,
+        url=reverse("ranking_home", args=[competition.slug]),
+        action=_("Посмотреть, кто ждёт оценок"),
+        count=awaited,
+        blocks=(Phase.PROTOCOL,),
+    )
     undecided = count_open_questions(competition)
     yield Check(
         title=_("Равные места на границах наград решены"),

@@ -51,6 +51,21 @@ def unfinished_entries(division: Division) -> int:
     return len({*awaited.values_list("entry_id", flat=True), *pending.values_list("entry_id", flat=True)})
 
 
+def unfinished_in(competition: Competition) -> int:
+    """Entries of all divisions that still wait for marks, but where incomplete judging was accepted in writing."""
+    accepted = divisions_accepted_incomplete(competition)
+    awaited = Line.objects.filter(
+        missing__gt=0,
+        entry__competition=competition,
+        entry__status=EntryStatus.ACCEPTED,
+        entry__standing=Standing.OK,
+    ).exclude(entry__division__in=accepted)
+    pending = Place.objects.filter(division__competition=competition, state=StandingState.PENDING).exclude(
+        division__in=accepted
+    )
+    return len({*awaited.values_list("entry_id", flat=True), *pending.values_list("entry_id", flat=True)})
+
+
 def accepts_incomplete(division: Division) -> bool:
     """Whether the chair accepted incomplete judging in writing."""
     return Decision.objects.filter(

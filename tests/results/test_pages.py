@@ -15,8 +15,9 @@ from judging.models import Assignment, Line, Sheet
 from judging.services.marks import save_mark
 from registrations.models import Entry, Participant
 from registrations.services import make_link
-from results.enums import DecisionKind
+from results.enums import DecisionKind, StandingState
 from results.models import Decision, Protocol, Publication, Ranking, Standing
+from results.panels import checks_of_results
 from results.services import publish_results, rank_division, seal_protocol
 from results.services import ranking as ranking_service
 from tests.cast import make_entry, make_pupil
@@ -437,3 +438,20 @@ def test_recounting_while_a_worker_counts_does_not_say_that_places_are_fresh(cas
 
     assert "Обновите места: есть новые оценки." in page
     assert "Места обновлены" not in page
+
+
+def test_protocols_do_not_begin_while_an_entry_waits_for_marks(cast, judged, client_of):
+    standing = Standing.objects.filter(division=cast.division).first()
+    asked = next(check for check in checks_of_results(cast.competition) if "protocol" in check.blocks)
+    assert asked.is_done
+    Standing.objects.filter(pk=standing.pk).update(state=StandingState.PENDING)
+    asked = next(check for check in checks_of_results(cast.competition) if "protocol" in check.blocks)
+    assert (asked.is_done, asked.count) == (False, 1)
+    Decision.objects.create(
+        division=cast.division,
+        kind=DecisionKind.ACCEPT_INCOMPLETE,
+        content={},
+        decided_on=timezone.localdate(),
+        actor_id=cast.chair.pk,
+    )
+    assert next(check for check in checks_of_results(cast.competition) if "protocol" in check.blocks).is_done
