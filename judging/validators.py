@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -61,10 +62,10 @@ def read_mark(text: str, criterion: Criterion, *, codes: Collection[str] = STAND
     if code in codes:
         return Reading(code=code, meaning=code_title(code))
     number = _number(clean, criterion, is_clock=is_clock)
-    note = check_number(number, criterion)
     value = number_to_text(number)
     if len(value) > LONGEST:
         raise MarkRefused(_("Напишите число короче %(digits)s знаков.") % {"digits": LONGEST})
+    note = check_number(number, criterion)
     return Reading(value=value, meaning=_meaning(number, criterion), note=note)
 
 
@@ -96,12 +97,17 @@ def check_number(number: Decimal, criterion: Criterion) -> str:
     if measured and over:
         limit = f"{num(criterion.maximum)}{unit_sign(criterion)}"
         return _("Больше %(limit)s: записано как измерено, лишнее не засчитают правила.") % {"limit": limit}
-    if over or number < criterion.minimum or (not measured and (number - criterion.minimum) % criterion.step):
+    if over or number < criterion.minimum or (not measured and _is_between_steps(number, criterion)):
         raise MarkRefused(
             _("Поставьте %(range)s: %(value)s не подходит к «%(criterion)s».")
             % {"range": range_text(criterion), "value": num(number), "criterion": criterion.title}
         )
     return ""
+
+
+def _is_between_steps(number: Decimal, criterion: Criterion) -> bool:
+    """Whether a number is no whole count of steps; exact for as many digits as a mark may have."""
+    return bool((Fraction(number) - Fraction(criterion.minimum)) % Fraction(criterion.step))
 
 
 def range_text(criterion: Criterion) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from django import template
@@ -104,6 +104,9 @@ def time_left(value: datetime | date | None) -> str:
     return ngettext("осталась %(n)s минута", "осталось %(n)s минут", minutes) % {"n": minutes}
 
 
+WIDE = Context(prec=200, rounding=ROUND_HALF_UP)  # a typed number may be longer than the usual 28 digits
+
+
 @register.filter
 def num(value: Decimal | Fraction | float | str | None, digits: int | str = "") -> str:
     """A number with a decimal comma and groups of three: 47,67; trailing zeros go unless digits are asked for."""
@@ -114,10 +117,10 @@ def num(value: Decimal | Fraction | float | str | None, digits: int | str = "") 
     else:
         number = Decimal(str(value))
     if digits != "":
-        number = number.quantize(Decimal(1).scaleb(-int(digits)), rounding=ROUND_HALF_UP)
+        number = number.quantize(Decimal(1).scaleb(-int(digits)), context=WIDE)
         text = number_format(number, decimal_pos=int(digits), use_l10n=True, force_grouping=abs(number) >= 10000)
     else:
-        plain = f"{number.quantize(Decimal('0.000001'), rounding=ROUND_HALF_UP):f}".rstrip("0").rstrip(".") or "0"
+        plain = f"{number.quantize(Decimal('0.000001'), context=WIDE):f}".rstrip("0").rstrip(".") or "0"
         text = number_format(Decimal(plain), use_l10n=True, force_grouping=abs(number) >= 10000)
     return text.replace(" ", NBSP).replace("-", "−")
 

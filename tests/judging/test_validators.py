@@ -60,3 +60,18 @@ def test_a_code_that_the_scheme_does_not_declare_is_no_code():
     with pytest.raises(MarkRefused, match="не читается"):
         read_mark("OCS", RUN)
     assert read_mark("ocs", RUN, codes={"OCS"}).code == "OCS"
+
+
+@pytest.mark.parametrize("digits", [23, 29, 32])
+@pytest.mark.parametrize(
+    "criterion", [FLIGHT, RUN, Criterion(title="Касания", unit="count", minimum=0, maximum=None, step=1)]
+)
+def test_a_number_as_long_as_may_be_is_read(criterion, digits):
+    assert read_mark("9" * digits, criterion, is_clock=True).value == "9" * digits
+
+
+@pytest.mark.parametrize("digits", [33, 60, 400])
+@pytest.mark.parametrize("criterion", [FLIGHT, RUN, MARK])
+def test_a_longer_number_is_refused_with_the_reason(criterion, digits):
+    with pytest.raises(MarkRefused, match="короче|не читается"):
+        read_mark("9" * digits, criterion, is_clock=True)
