@@ -11,6 +11,7 @@ from scoring.reading import Problems, nearest
 from scoring.scheme import Award, Combine, Node, RankKey, Rules, Stage
 from scoring.steps import Shape, StageInfo, Step
 from scoring.steps.across import Scale
+from scoring.steps.adjusting import Adjust
 from scoring.steps.base import PLAY_COLUMNS
 from scoring.steps.folds import Fold
 from scoring.steps.values import Weigh
@@ -108,13 +109,18 @@ def _is_used(code: str, stage: Stage) -> bool:
         names = step.on.criteria
         if any(code == name or code.startswith(name + ".") for name in names):
             return True
-        if step.name == "adjust" and not names:
+        if isinstance(step, Adjust) and (not names or code == step.reset):
             return True
     return False
 
 
 def _check_folded(shape: Shape, stage: Stage, path: tuple[str | int, ...], who: str) -> None:
     marks = [code for code in shape.axes if shape.stage.is_mark(code)]
+    if not marks and shape.axes:
+        names = ", ".join(shape.axes)
+        shape.problems.add(
+            path, say("{who}: сравнивать нечего, осталось только {names} с ролью info.").format(who=who, names=names)
+        )
     if len(marks) > 1:
         names = ", ".join(marks[:4])
         shape.problems.add(

@@ -9,10 +9,11 @@ from scoring.chain import ChainKey, by_decisions, by_lists, by_values
 from scoring.field import Field
 from scoring.lines import Cells
 from scoring.meetings import head_to_head
+from scoring.phrases import say
 from scoring.scheme import Rank, RankKey
 from scoring.steps.order import order_key
 from scoring.steps.play import Play
-from scoring.types import Code, Decision, Dropped, Value, natural
+from scoring.types import Code, Decision, Dropped, ScoringError, Value, natural
 
 if TYPE_CHECKING:
     from scoring.standings import Standings
@@ -83,11 +84,12 @@ class KeyMaker:
 
 
 def column(cells: Cells, name: str) -> Value:
-    """Read a column that stayed beside the result."""
-    for key, value in zip(cells.columns, cells.values, strict=True):
-        if key.criterion == name:
-            return value
-    return None
+    """Read a column that stayed beside the result; different ones of rounds or judges are no column."""
+    found = [value for key, value in zip(cells.columns, cells.values, strict=True) if key.criterion == name]
+    if any(value != found[0] for value in found):
+        words = say("В столбце «{name}» значения разные, а сравнивают одно: сверните его или оставьте через with.")
+        raise ScoringError(words.format(name=name))
+    return found[0] if found else None
 
 
 def cell_list(cells: Cells, key: RankKey, better: str, field: Field) -> list[Value]:

@@ -58,6 +58,8 @@ class RankReader:
         if word == TOTAL and self.combined:
             return RankKey("value", TOTAL, title="сумма", path=node.path)
         if word == TOTAL:
+            if self.within is None and len(self.stages) > 1:
+                node.fail(say("total – сумма этапов: добавьте combine или назовите этап."))
             stage = self.within or self.stages[-1]
             return RankKey("value", stage.id, stage.id, better=stage.better, title="сумма", path=node.path)
         if word in PLAY_COLUMNS:

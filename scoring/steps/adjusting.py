@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -33,42 +34,44 @@ class Adjust(Step):
     floor: Number | None = None
 
     def compile(self, columns: Columns, stage: StageInfo, expected: Codes) -> tuple[Columns, Change]:
-        """Find the result and what changes it."""
+        """Find each result and what changes it: of its own round, attempt and judge, where those are not folded yet."""
         results = [index for index, key in enumerate(columns) if stage.is_mark(key.criterion)]
         signed = self._signed(columns, stage)
         factors = _at(self.factor, columns)
         resets = _at(self.reset, columns)
-        used = {index for index, _ in signed} | set(factors) | set(resets)
+        used = {*signed, *factors, *resets}
+        if len(results) > 1:
+            _refuse_common([columns[index] for index in results], [columns[index] for index in used])
+        parts = {
+            result: [[i for i in some if _is_of(columns[i], columns[result])] for some in (signed, factors, resets)]
+            for result in results
+        }
+        for mine, _factors, _resets in parts.values():
+            _refuse_two([columns[index] for index in mine])
         kept = [index for index in range(len(columns)) if index not in used]
 
         def change(values: Vector) -> list[Value]:
-            parts = [(values[index], sign) for index, sign in signed]
             line = list(values)
-            for index in results:
-                line[index] = self._adjusted(
-                    values[index], parts, [values[i] for i in factors], [values[i] for i in resets], stage
+            for result, (mine, factors, resets) in parts.items():
+                line[result] = self._adjusted(
+                    values[result],
+                    [(values[index], signed[index]) for index in mine],
+                    [values[index] for index in factors],
+                    [values[index] for index in resets],
+                    stage,
                 )
             return [line[index] for index in kept]
 
         return tuple(columns[index] for index in kept), change
 
-    def _signed(self, columns: Columns, stage: StageInfo) -> list[tuple[int, int]]:
-        signed: list[tuple[int, int]] = []
-        judges: set[tuple[str, str, str]] = set()
+    def _signed(self, columns: Columns, stage: StageInfo) -> dict[int, int]:
+        """Find the penalties and bonuses, and whether each is added or taken off."""
         worse = -1 if stage.better == "higher" else 1
+        signed: dict[int, int] = {}
         for index, key in enumerate(columns):
             criterion = stage.criterion(key.criterion)
-            if criterion is None or criterion.role not in ("penalty", "bonus") or not self._names(key):
-                continue
-            place = (key.round, key.attempt, key.criterion)
-            if place in judges:
-                raise ScoringError(
-                    say("Штраф или бонус «{criterion}» поставили двое: сверните ось judge до adjust.").format(
-                        criterion=key.criterion
-                    )
-                )
-            judges.add(place)
-            signed.append((index, worse if criterion.role == "penalty" else -worse))
+            if criterion is not None and criterion.role in ("penalty", "bonus") and self._names(key):
+                signed[index] = worse if criterion.role == "penalty" else -worse
         return signed
 
     def _names(self, key: Key) -> bool:
@@ -97,7 +100,9 @@ class Adjust(Step):
         return result
 
     def check(self, shape: Shape) -> None:
-        """Refuse names that are no penalties, bonuses or factors."""
+        """Refuse names that are no penalties, bonuses or factors, and criteria that are not one result yet."""
+        if sum(shape.stage.is_mark(code) for code in shape.axes) > 1:
+            shape.problems.add(self.path, say("Сначала сверните критерии (fold: criterion): штраф относится к итогу."))
         roles = {c.code: c.role for c in shape.stage.criteria.values()}
         for index, name in enumerate(self.on.criteria):
             matching = [role for code, role in roles.items() if code == name or code.startswith(name + ".")]
@@ -115,6 +120,30 @@ class Adjust(Step):
                 say("Нет критерия «{reset}».").format(reset=self.reset),
                 nearest(self.reset, roles),
             )
+
+
+def _is_of(part: Key, result: Key) -> bool:
+    """Tell whether a penalty belongs to a result: what is folded in the result takes in all of it."""
+    pairs = ((part.round, result.round), (part.attempt, result.attempt), (part.judge, result.judge))
+    return all(mine in ("", its) or not its for mine, its in pairs)
+
+
+def _refuse_common(results: Sequence[Key], parts: Sequence[Key]) -> None:
+    """Refuse a penalty on the whole where several results are there: it would count for each."""
+    for axis in ("round", "attempt", "judge"):
+        if len({getattr(key, axis) for key in results}) > 1:
+            common = next((key.criterion for key in parts if not getattr(key, axis)), None)
+            if common is not None:
+                words = say("«{criterion}» – на весь результат, а результатов здесь несколько: adjust – после свёртки.")
+                raise ScoringError(words.format(criterion=common))
+
+
+def _refuse_two(parts: Sequence[Key]) -> None:
+    places = [(key.round, key.attempt, key.criterion) for key in parts]
+    for place in places:
+        if places.count(place) > 1:
+            words = say("Штраф или бонус «{criterion}» поставили двое: сверните ось judge до adjust.")
+            raise ScoringError(words.format(criterion=place[-1]))
 
 
 def _at(code: str, columns: Columns) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring import Entry, Observation, Status, result
+from scoring import Entry, Observation, ScoringError, Status, result
 from tests.scoring.build import board, entries, scheme, sheet
 
 
@@ -89,3 +89,16 @@ def test_the_tenth_round_is_later_than_the_ninth() -> None:
 def test_what_is_only_noted_does_not_stand_in_the_list_of_results() -> None:
     marks = flown("a", {1: 9, 2: 5}, late=1) + flown("b", {1: 9, 2: 4}, late=8)
     assert order(LISTS % "ladder: round", entries("a", "b"), marks) == [("a", "1"), ("b", "2")]
+
+
+def test_a_column_of_different_values_is_refused_and_never_read_by_its_first_one() -> None:
+    text = """
+    codes: []
+    criteria: [{code: a}, {code: t, role: info}]
+    stages: [{id: m, steps: [{fold: round, how: total, on: [a]}]}]
+    rank: [m, {column: t, better: lower}]
+    """
+    marks = [Observation("x", 5, criterion="a", round=n) for n in "12"]
+    marks += [Observation("x", t, criterion="t", round=n) for n, t in zip("12", (30, 20), strict=True)]
+    with pytest.raises(ScoringError, match="В столбце «t» значения разные"):
+        result(scheme(text), entries("x"), marks)

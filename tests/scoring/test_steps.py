@@ -490,3 +490,53 @@ def test_who_went_fewer_rounds_stays_behind_whatever_is_folded_first(steps: str,
     ]
     text = stage(steps, better="lower")
     assert " ".join(e for e, _, _ in board(result(scheme(text), entries("a", "b"), marks))) == expected
+
+
+RUNS = """criteria:
+  - {code: time}
+  - {code: fine, role: penalty, optional: true}
+  - {code: k, role: factor, optional: true}
+  - {code: crash, role: info, optional: true}"""
+
+
+def run_of(steps: str, cells: dict[tuple[str, str, str], Any], better: str = "lower") -> str:
+    marks = [Observation("a", v, criterion=c, round=r, judge=j) for (c, r, j), v in cells.items()]
+    return total(stage(steps, RUNS, better), marks)
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ("{adjust: {on: [fine]}}, {fold: round, how: total, marks: fail}", "24"),  # 10 + 3, 10 + 1
+        ("{adjust: {on: [fine]}}, {fold: round, how: best, marks: fail}", "11"),
+        ("{fold: round, how: best, marks: fail}, {adjust: {on: [fine]}}", "14"),  # all penalties on the best one
+        ("{adjust: {on: [fine], factor: k}}, {fold: round, how: total, marks: fail}", "54"),  # 20 + 3, 30 + 1
+        ("{adjust: {on: [fine], reset: crash, to: 99}}, {fold: round, how: total, marks: fail}", "110"),
+    ],
+)
+def test_a_penalty_belongs_to_the_round_in_which_it_was_given(steps: str, expected: str) -> None:
+    cells = {("time", "1", ""): 10, ("time", "2", ""): 10, ("fine", "1", ""): 3, ("fine", "2", ""): 1}
+    if "factor" in steps:
+        cells |= {("k", "1", ""): 2, ("k", "2", ""): 3}
+    if "reset" in steps:
+        cells |= {("crash", "1", ""): 1, ("crash", "2", ""): 0}
+    if "{fold: round, how: best, marks: fail}, {adjust" in steps:
+        steps = steps.replace("how: best", "how: best, on: [time]")
+    found = run_of(steps, cells)
+    assert found == expected
+
+
+def test_each_judge_s_penalty_goes_to_the_judge_s_own_result() -> None:
+    cells = {("time", "", "1"): 10, ("time", "", "2"): 20, ("fine", "", "1"): 2, ("fine", "", "2"): 4}
+    assert run_of("{adjust: {on: [fine]}}, {fold: judge, how: mean}, {round: 1}", cells) == "18"
+    with pytest.raises(ScoringError, match="поставили двое"):
+        run_of("{fold: judge, how: best, on: [time]}, {adjust: {on: [fine]}}", cells)
+
+
+def test_a_penalty_on_the_whole_waits_for_one_result() -> None:
+    cells = {("time", "1", ""): 10, ("time", "2", ""): 10, ("fine", "", ""): 3}
+    with pytest.raises(ScoringError, match="«fine» – на весь результат, а результатов здесь несколько"):
+        run_of("{adjust: {on: [fine]}}, {fold: round, how: total, marks: fail}", cells)
+    assert run_of("{fold: round, how: total, marks: fail, on: [time]}, {adjust: {on: [fine]}}", cells) == "23"
+    del cells["time", "2", ""]
+    assert run_of("{adjust: {on: [fine]}}, {fold: round, how: total, marks: fail}", cells) == "13"
