@@ -33,7 +33,13 @@ def desk_panel(request: HttpRequest, competition: Competition) -> Mapping[str, A
     if not rows or not can_chair(request.user, competition):
         return None
     late = behind(rows)
-    return {"competition": competition, "rows": rows, "late": late, "sheets": sum(row.left for row in late)}
+    return {
+        "competition": competition,
+        "rows": rows,
+        "late": late,
+        "sheets": sum(row.left for row in late),
+        "has_sheets": any(row.total for row in rows),
+    }
 
 
 def checks_of_judging(competition: Competition) -> Iterable[Check]:

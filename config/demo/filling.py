@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from competitions.enums import EntrantKind, Phase, RoleKind, StageInput
 from competitions.models import Competition, Criterion, Division, Nomination, Role, Stage
+from competitions.selectors.presets import preset_of
 from competitions.services import create_competition, invite_role
 from config.demo.bouts import fight_out
 from config.demo.people import People, Pupil, School, pupils_for
@@ -86,7 +87,14 @@ class Filler:
 
     def dates(self, state: str) -> dict[str, datetime | date]:
         """The dates of a competition in this state."""
-        return moments(state) | {"ages_on": moments(self.row["state"])["judging_until"].date()}
+        now = moments(state)
+        found: dict[str, datetime | date] = {**now, "ages_on": moments(self.row["state"])["judging_until"].date()}
+        return found | ({"appeals_until": now["results_at"] - DAY} if self.has_appeals else {})
+
+    @property
+    def has_appeals(self) -> bool:
+        """Whether the preset gives days to appeals."""
+        return bool(preset_of(self.row["preset"]).dates.appeals_days)
 
     def invite(self) -> None:
         """Chair, secretary and experts."""

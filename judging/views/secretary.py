@@ -195,7 +195,7 @@ def _write(request: HttpRequest, competition: Competition, division: Division, s
     except MarkRefused as refusal:
         request.GET = request.GET.copy()
         request.GET["yacheyka"] = key
-        again = {"error": str(refusal), "typed": typed, "reason": request.POST.get("reason", ""), "needs_reason": True}
+        again = {"error": str(refusal), "typed": typed, "reason": request.POST.get("reason", "")}
         return _show(request, competition, division, stage, status=422, **again)
     here = reverse("grid", args=[competition.slug, division.code, stage.code])
     table = grid_of(division, stage, {})
