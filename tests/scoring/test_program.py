@@ -97,3 +97,14 @@ def test_a_penalty_picked_beside_a_mark_stays_a_penalty() -> None:
     rank: [{pick: [work, faults], steps: [{adjust: {on: [faults]}}]}]
     """
     assert total(text, work=8, art=5, faults=2, extra=4) == 6
+
+
+def test_what_is_told_only_counts_where_it_is_picked_beside_a_mark() -> None:
+    text = (
+        CRITERIA
+        + """
+stages: [{id: m, steps: [{fold: criterion, how: total}]}]
+rank: [{pick: [idea, note], steps: [{fold: criterion, how: total}]}]
+"""
+    )
+    assert total(text, idea=8, form=5, note=2) == 10
