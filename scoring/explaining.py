@@ -278,7 +278,9 @@ def _cells(columns: Columns, values: Sequence[Value]) -> tuple[Cell, ...]:
 
 
 def _new_drops(step: StepTrace) -> list[Cell]:
-    """List what a step marked as not counted."""
+    """List what a step marked as not counted; a fold only hands on what was."""
+    if step.name == "fold":
+        return []
     before = {cell.key: cell.value for cell in step.before}
     return [
         cell for cell in step.after if isinstance(cell.value, Dropped) and not isinstance(before.get(cell.key), Dropped)

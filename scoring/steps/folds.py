@@ -172,7 +172,8 @@ class Fold(Step):
             return Folded(self._lexical(group, values, better))
         live, absent, waiting = self._present(group, values)
         if not live and not waiting and group.indices:
-            return Folded(None)
+            is_sheet = self.axis in ("criterion", "judge")
+            return Folded(self._dropped(group, values, better) if is_sheet and not absent else None)
         absent += self._short(group)
         if (absent or waiting) and self.missing == "pending":
             return Folded(PENDING)
@@ -184,6 +185,12 @@ class Fold(Step):
         if not live or len(live) < self.quorum:
             return Folded(PENDING)
         return self._by_codes(live, better, size)
+
+    def _dropped(self, group: Group, values: Vector, better: str) -> Value:
+        """Fold a round that was dropped altogether: it stays dropped, so that a later fold waits for nothing of it."""
+        why = next((v.why for index in group.indices if isinstance(v := values[index], Dropped)), "")
+        whole = replace(self, counted="all", expect=None, quorum=1).folded(group, values, better).value
+        return None if whole is None or isinstance(whole, (Dropped, Pending)) else Dropped(whole, why)
 
     def _present(self, group: Group, values: Vector) -> tuple[list[tuple[int, Value]], int, int]:
         live: list[tuple[int, Value]] = []
