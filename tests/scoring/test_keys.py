@@ -100,5 +100,14 @@ def test_a_column_of_different_values_is_refused_and_never_read_by_its_first_one
     """
     marks = [Observation("x", 5, criterion="a", round=n) for n in "12"]
     marks += [Observation("x", t, criterion="t", round=n) for n, t in zip("12", (30, 20), strict=True)]
-    with pytest.raises(ScoringError, match="В столбце «t» значения разные"):
+    with pytest.raises(
+        ScoringError,
+        match=r"^В столбце «t» значения разные, а сравнивают одно: сверните его или оставьте через with\.$",
+    ):
         result(scheme(text), entries("x"), marks)
+
+
+def test_who_has_nothing_in_a_column_stands_behind_equals() -> None:
+    text = LATE.replace("{pick: [late]%s}", "{column: late, better: lower}") % ""
+    marks = sheet("a", {"": (5,)}, ["points"]) + sheet("b", {"": (5, 30)}, ["points", "late"])
+    assert order(text, entries("a", "b"), marks) == [("b", "1"), ("a", "2")]
