@@ -56,11 +56,11 @@ class OrderForm(DecisionForm):
     def __init__(self, choice: Choice, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choice = choice
-        numbers = [(number, str(number)) for number in range(1, len(choice.options) + 1)]
+        numbers = [("", "–"), *((number, str(number)) for number in range(1, len(choice.options) + 1))]
         self.spots = {f"spot_{option.pk}": option for option in choice.options}
-        for position, (name, option) in enumerate(self.spots.items(), start=1):
+        for name, option in self.spots.items():  # nothing is chosen beforehand: the order of a list is no decision
             self.fields[name] = forms.TypedChoiceField(
-                label=option.label, choices=numbers, coerce=int, initial=position
+                label=option.label, choices=numbers, coerce=int, error_messages={"required": _("Поставьте номер.")}
             )
         self.order_fields([*self.spots, "text", "decided_on"])
 

@@ -455,3 +455,15 @@ def test_protocols_do_not_begin_while_an_entry_waits_for_marks(cast, judged, cli
         actor_id=cast.chair.pk,
     )
     assert next(check for check in checks_of_results(cast.competition) if "protocol" in check.blocks).is_done
+
+
+def test_an_order_of_equals_is_chosen_and_not_the_order_of_the_list(cast, judged, client_of):
+    rank_division(division=cast.division)
+    address = reverse("decision_new", args=[cast.competition.slug, cast.division.code]) + "?ravnye=0"
+    client = client_of(cast.chair)
+    page = client.get(address).content.decode()
+    assert 'option value="1" selected' not in page
+    refused = client.post(address, {"text": "Голосование", "decided_on": str(timezone.localdate())})
+    assert refused.status_code == 422
+    assert "Поставьте номер." in refused.content.decode()
+    assert not Decision.objects.exists()
