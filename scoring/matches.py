@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -107,27 +107,36 @@ class Tally:
         self.played += 1
 
 
-def tally(matches: Iterable[Match], rule: Play, better: str, guests: Collection[str] = frozenset()) -> dict[str, Tally]:
-    """Make the table of points. A match with a guest, who competes for nothing, counts for the guest alone."""
+def tally(matches: Iterable[Match], rule: Play, better: str, guests: frozenset[str] = frozenset()) -> dict[str, Tally]:
+    """Make the table of points. The side of a guest, who competes for nothing, counts for the guest alone."""
     table: dict[str, Tally] = {}
     for match in matches:
-        there = [entry for side in match.sides.values() for entry in side.entries]
-        for entry in there:
-            table.setdefault(entry, Tally())
-        of_guests = {entry: table[entry] for entry in there if entry in guests}
-        counted = of_guests or {entry: table[entry] for entry in there}
-        if match.is_bye():
-            (side,) = match.sides.values()
-            # A code says that the side did not come, and that is no victory even with nobody opposite.
-            points = rule.forfeit_points() if isinstance(side.value, Code) else rule.bye_points()
-            for row in counted.values():
-                row.points = add((row.points, points))
-        elif match.is_played():
-            _count(match, rule, better, counted)
-        else:
-            for row in counted.values():
-                row.waiting = True
+        for side in match.sides.values():
+            for entry in side.entries:
+                table.setdefault(entry, Tally())
+        others = {name: side for name, side in match.sides.items() if not guests.issuperset(side.entries)}
+        if len(others) == len(match.sides):
+            _meet(match, rule, better, table)
+            continue
+        _meet(match, rule, better, {entry: row for entry, row in table.items() if entry in guests})
+        if len(others) > 1:
+            _meet(Match(match.round, match.name, others), rule, better, table)
     return table
+
+
+def _meet(match: Match, rule: Play, better: str, table: Mapping[str, Tally]) -> None:
+    there = [entry for side in match.sides.values() for entry in side.entries if entry in table]
+    if match.is_bye():
+        (side,) = match.sides.values()
+        # A code says that the side did not come, and that is no victory even with nobody opposite.
+        points = rule.forfeit_points() if isinstance(side.value, Code) else rule.bye_points()
+        for entry in there:
+            table[entry].points = add((table[entry].points, points))
+    elif match.is_played():
+        _count(match, rule, better, table)
+    else:
+        for entry in there:
+            table[entry].waiting = True
 
 
 def _count(match: Match, rule: Play, better: str, table: Mapping[str, Tally]) -> None:

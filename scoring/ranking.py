@@ -20,6 +20,7 @@ from scoring.phrases import say
 from scoring.scheme import Rank, RankKey, Scheme
 from scoring.standings import Standings
 from scoring.steps.order import code_severity
+from scoring.steps.play import Play
 from scoring.types import Code, Decision, Entry, Lexical, Observation, ScoringError, Status, Value, natural
 
 ID_OF = attrgetter("id")
@@ -144,9 +145,9 @@ class DivisionRun:
         return DivisionResult(self.division, rows, tuple(pending), is_held, result_maximum(self.rules, self.plan))
 
     def _placed(self, blocks: Sequence[list[str]], pending: Sequence[str]) -> dict[str, Place]:
-        """Give places; who still waits at a later stage will stand ahead of all who stopped before it."""
-        style = self.rules.rank.style
-        if not self.field.stopped:
+        """Give places; who still waits at a later stage, or is still in a bracket, will stand ahead of who is out."""
+        style, is_bracket = self.rules.rank.style, self._is_bracket()
+        if not self.field.stopped and not is_bracket:
             return places(blocks, style)
         reach = {stage.id: number for number, stage in enumerate(self.rules.stages)}
         final, stopped = len(reach), self.field.stopped
@@ -155,10 +156,18 @@ class DivisionRun:
         start = 1
         for here, group in groupby(blocks, lambda block: reach[stopped[block[0]]] if block[0] in stopped else final):
             own = list(group)
-            ahead = 0 if style == "dense" else sum(1 for other in waiting if other > here)
+            open_ends = waiting.count(final) if is_bracket and here == final else 0
+            ahead = 0 if style == "dense" else open_ends + sum(1 for other in waiting if other > here)
             found |= places(own, style, start + ahead)
             start += len(own) if style == "dense" else sum(map(len, own))
         return found
+
+    def _is_bracket(self) -> bool:
+        """Tell whether the result says how far everybody came in a bracket."""
+        stage = self.rules.stages[-1]
+        return self.rules.combine is None and any(
+            isinstance(s, Play) and s.elimination is not None for s in stage.steps
+        )
 
     def _rows(self, order: Sequence[str], placed: Mapping[str, Place], pending: frozenset[str]) -> tuple[Row, ...]:
         stages = [(stage.id, self.field.stage_values(stage.id)) for stage in self.rules.stages]

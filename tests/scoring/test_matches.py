@@ -339,3 +339,54 @@ def test_two_equal_best_of_three_leave_the_meeting_open_for_all() -> None:
     marks = [Observation(entry, value, round="1", match="m") for entry, value in (("А", 5), ("Б", 5), ("В", 1))]
     text = (CUP % (1, "false")).replace(", best_of: 3", "")
     assert result(scheme(text), entries(*"АБВ"), marks).divisions[""].pending == ("А", "Б", "В")
+
+
+def test_a_third_side_that_is_a_guest_leaves_the_match_of_the_two_others() -> None:
+    marks = [Observation(e, v, round="1", match="m") for e, v in (("А", 9), ("Б", 7), ("Г", 12))]
+    names = [*entries(*"АБ"), Entry("Г", Status.OC)]
+    assert board(result(scheme(TABLE % ""), names, marks)) == [("А", "1", "3"), ("Б", "2", "0"), ("Г", "", "3")]
+
+
+def test_a_guest_within_a_side_voids_nobody_s_match() -> None:
+    marks = [
+        Observation(e, v, round="1", match="m", side=side)
+        for e, v, side in (("А", 5, "1"), ("Г", 5, "1"), ("Б", 3, "2"))
+    ]
+    names = [*entries(*"АБ"), Entry("Г", Status.OC)]
+    assert board(result(scheme(TABLE % ""), names, marks))[:2] == [("А", "1", "3"), ("Б", "2", "0")]
+
+
+BRACKET = """
+codes: [DNS]
+stages: [{id: final, steps: [{play: {elimination: {lives: 1, third_place: true}}}]}]
+rank: {by: [level], style: %s}
+award: [{title: I, place: 1}, {title: III, place: 3}]
+"""
+
+
+@pytest.mark.parametrize(("style", "third"), [("shared", "3"), ("standard", "3")])
+def test_who_is_out_of_a_bracket_stands_behind_those_who_are_still_in(style: str, third: str) -> None:
+    marks = [
+        Observation(entry, value, round=number, match=pair, side=entry)
+        for number, pair, values in (
+            ("1", "АБ", (2, 0)),
+            ("1", "ВГ", (2, 1)),
+            ("2", "БГ", (2, 0)),
+            ("2", "АВ", (None, None)),
+        )
+        for entry, value in zip(pair, values, strict=True)
+    ]
+    rules = scheme(BRACKET % style)
+    outcome = result(rules, entries(*"АБВГ"), marks)
+    places = {row.entry: row.place.display if row.place else "" for row in outcome.divisions[""].rows}
+    assert places == {"А": "", "В": "", "Б": third, "Г": "4"}
+    assert [(a.title, a.entry) for a in outcome.awards] == [("III", "Б")]
+    done = [
+        *marks[:-2],
+        Observation("А", 2, round="2", match="АВ", side="А"),
+        Observation("В", 0, round="2", match="АВ", side="В"),
+    ]
+    whole = result(rules, entries(*"АБВГ"), done)
+    assert [(row.entry, row.place.display) for row in whole.divisions[""].rows if row.place] == [
+        ("А", "1"), ("В", "2"), ("Б", "3"), ("Г", "4"),
+    ]  # fmt: skip
