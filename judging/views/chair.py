@@ -50,6 +50,7 @@ def mark_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     back = whole_number(request.POST.get("sheet", ""))
     reason = request.POST.get("reason", "") or (_("выбрано из двух значений") if mark.has_conflict else "")
     try:
+        _refuse_nothing(request)
         correct_mark(
             mark=mark,
             operation_id=uuid.uuid4(),
@@ -67,6 +68,12 @@ def mark_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if back is not None:
         return redirect("judging_sheet", slug, back)
     return redirect("judging_conflicts", slug)
+
+
+def _refuse_nothing(request: HttpRequest) -> None:
+    """An empty field is no correction: a mark is replaced or annulled."""
+    if not request.POST.get("value", "").strip() and "annul" not in request.POST:
+        raise MarkRefused(_("Напишите новую оценку или аннулируйте прежнюю."))
 
 
 @login_required

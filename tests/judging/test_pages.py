@@ -235,6 +235,9 @@ def test_the_chair_reopens_corrects_and_chooses(judged, client_of):
     client.post(reverse("mark_correct", args=[slug, mark.pk]), {"value": "7"})
     mark.refresh_from_db()
     assert (mark.value, mark.has_conflict) == ("7", False)
+    client.post(reverse("mark_correct", args=[slug, mark.pk]), {"value": " ", "reason": "апелляция"})
+    mark.refresh_from_db()
+    assert mark.value == "7"
     judged.first_seat.sheet.status = SheetStatus.HANDED_IN
     judged.first_seat.sheet.save()
     url = reverse("judging_sheet", args=[slug, judged.first_seat.pk])
@@ -438,3 +441,10 @@ def test_comma_and_point_are_read_in_both_languages(halves, client_of, language,
     client = client_of(halves.cast.juror)
     assert client.post(sheet_url(halves), told, headers={"accept-language": language}).status_code == 302
     assert Mark.objects.get().value == "7.5"
+
+
+def test_the_open_round_is_marked_by_the_server(timed, client_of):
+    page = client_of(timed.cast.secretary).get(grid_url(timed)).content.decode()
+    cells = re.findall(r'<td class="(cell[^"]*)" data-cell="[^"]*" data-round="(\d+)"', page)
+    assert cells
+    assert all((number == "1") == classes.endswith(" on") for classes, number in cells)
