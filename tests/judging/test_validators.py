@@ -73,5 +73,5 @@ def test_a_number_as_long_as_may_be_is_read(criterion, digits):
 @pytest.mark.parametrize("digits", [33, 60, 400])
 @pytest.mark.parametrize("criterion", [FLIGHT, RUN, MARK])
 def test_a_longer_number_is_refused_with_the_reason(criterion, digits):
-    with pytest.raises(MarkRefused, match="короче|не читается"):
+    with pytest.raises(MarkRefused, match=r"короче|не читается"):
         read_mark("9" * digits, criterion, is_clock=True)
