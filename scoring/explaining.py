@@ -94,6 +94,7 @@ class Trace:
     stage_titles: Mapping[str, str] = field(default_factory=dict)
     criterion_titles: Mapping[str, str] = field(default_factory=dict)
     stopped: str = ""
+    is_undecided: bool = False  # stopped so far: a fly-off or the jury still says who goes on
     equal: Neighbour | None = None
 
 
@@ -167,6 +168,7 @@ class _Tracer:
         row = division.row(self.entry)
         values = self.values()
         ahead, behind, equals = self._neighbours(division)
+        stopped = self.run.field.stopped.get(self.entry, "")
         dropped = {cell.key: cell for value in values for step in value.steps for cell in _new_drops(step)}
         return Trace(
             entry=self.entry,
@@ -181,7 +183,8 @@ class _Tracer:
             awards=tuple(a for a in result.awards if a.entry == self.entry and not a.node),
             stage_titles={stage.id: stage.title for stage in self.run.rules.stages},
             criterion_titles={c.code: c.title for c in self.run.rules.criteria.values()},
-            stopped=self.run.field.stopped.get(self.entry, ""),
+            stopped=stopped,
+            is_undecided=any(q.key == f"advance:{stopped}" and self.entry in q.entries for q in result.questions),
             equal=self._neighbour(division, equals[0]) if equals else None,
         )
 
