@@ -68,9 +68,10 @@ def _total(trace: Trace) -> str:
 
 def _pending(trace: Trace) -> str:
     names = {trace.criterion_titles.get(m.criterion, m.criterion) for m in trace.row.missing if m.criterion}
-    if not names and any(value.stage and value.value.__class__ in NUMBER_TYPES for value in trace.values):
-        ids = [missing.stage for missing in trace.row.missing] or list(trace.stage_titles)[-1:]
-        stage = trace.stage_titles[ids[0]]
+    awaited = next((missing.stage for missing in trace.row.missing), trace.values[-1].stage if trace.values else "")
+    done = [value for value in trace.values if value.stage != awaited and value.value.__class__ in NUMBER_TYPES]
+    if not names and done and awaited:
+        stage = trace.stage_titles.get(awaited, awaited)
         return _("Итога пока нет: этап «{stage}» ещё не закончен.").format(stage=stage)
     if not names:
         return _("Итога пока нет: оценки ещё не поставлены.")
@@ -91,7 +92,7 @@ def _place(trace: Trace) -> str:
         sentence = _("Итог: {total} на этапе «{stage}»: дальше не прошли; место {place} из {size}.")
         if trace.is_undecided:
             sentence = _(
-                "Итог: {total} на этапе «{stage}»: кто проходит дальше, ещё решают; пока место {place} из {size}."
+                "Итог: {total} на этапе «{stage}»: кто пройдёт дальше, ещё решают; пока место {place} из {size}."
             )
         return sentence.format(total=total, stage=stage, place=place.display, size=trace.size)
     return _("Итог: {total} – место {place} из {size}.").format(total=total, place=place.display, size=trace.size)
