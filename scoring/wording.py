@@ -68,10 +68,10 @@ def _total(trace: Trace) -> str:
 
 def _pending(trace: Trace) -> str:
     names = {trace.criterion_titles.get(m.criterion, m.criterion) for m in trace.row.missing if m.criterion}
-    awaited = next((missing.stage for missing in trace.row.missing), trace.values[-1].stage if trace.values else "")
+    awaited = next((one.stage for one in trace.row.missing), next(reversed(trace.stage_titles), ""))
     done = [value for value in trace.values if value.stage != awaited and value.value.__class__ in NUMBER_TYPES]
-    if not names and done and awaited:
-        stage = trace.stage_titles.get(awaited, awaited)
+    if not names and done:
+        stage = trace.stage_titles[awaited]
         return _("Итога пока нет: этап «{stage}» ещё не закончен.").format(stage=stage)
     if not names:
         return _("Итога пока нет: оценки ещё не поставлены.")

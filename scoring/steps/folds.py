@@ -189,7 +189,9 @@ class Fold(Step):
     def _dropped(self, group: Group, values: Vector, better: str) -> Value:
         """Fold a round that was dropped altogether: it stays dropped, so that a later fold waits for nothing of it."""
         why = next((v.why for index in group.indices if isinstance(v := values[index], Dropped)), "")
-        whole = replace(self, counted="all", expect=None, quorum=1).folded(group, values, better).value
+        if not why:
+            return None
+        whole = replace(self, counted="all", quorum=1).folded(group, values, better).value
         return None if whole is None or isinstance(whole, (Dropped, Pending)) else Dropped(whole, why)
 
     def _present(self, group: Group, values: Vector) -> tuple[list[tuple[int, Value]], int, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring import DNF, DNS, Code, Entry, Observation, SchemeErrors, ScoringError, explain, result
+from scoring import DNF, DNS, Code, Entry, Observation, SchemeErrors, ScoringError, entry_value, explain, result
 from scoring.explaining import Trace
 from scoring.step_texts import step_text
 from scoring.steps import STEPS
@@ -561,3 +561,29 @@ def test_a_round_dropped_whole_stays_dropped_in_any_order_of_folds(steps: str, e
     waiting = result(scheme(text), entries("a"), [one for one in marks if (one.criterion, one.round) != ("y", "2")])
     # The mark to come may change which rounds are best.
     assert waiting.divisions[""].pending == (("a",) if waits else ())
+
+
+def test_empty_sheets_of_all_judges_are_no_result_yet() -> None:
+    marks = [Observation("a", None, judge=judge) for judge in "12"]
+    assert values_of(stage("{fold: judge, how: mean}, {round: 1}"), a=marks) == {"a": "…"}
+    text = stage("{fold: judge, how: mean}, {fold: criterion, how: total}, {round: 1}", "criteria: [{code: x}]")
+    assert values_of(text, a=[Observation("a", None, judge=judge, criterion="x") for judge in "12"]) == {"a": "…"}
+
+
+@pytest.mark.parametrize(("better", "expected"), [("lower", 7), ("higher", 9)])
+def test_a_round_that_all_judges_lose_stays_dropped_whatever_the_quorum(better: str, expected: int) -> None:
+    text = f"""
+    codes: []
+    stages:
+      - id: m
+        better: {better}
+        steps: [{{drop: {{last: 1}}}}, {{fold: judge, how: best, quorum: 2}}, {{fold: round, how: best}}]
+    rank: [m, {{ladder: round, all: true, steps: [{{drop: {{last: 1}}}}, {{fold: judge, how: best, quorum: 2}}]}}]
+    """
+    marks = [
+        Observation("a", value, judge=judge, round=number)
+        for judge, number, value in (("1", "1", 3), ("2", "1", 3), ("1", "2", 9), ("2", "2", 7))
+    ]
+    held = entry_value(scheme(text), Entry("a"), marks).values["key::1"]
+    assert isinstance(held, Cells)
+    assert held.values == (3, Dropped(expected, "drop: последние"))
