@@ -68,7 +68,7 @@ def _total(trace: Trace) -> str:
 
 def _pending(trace: Trace) -> str:
     names = {trace.criterion_titles.get(m.criterion, m.criterion) for m in trace.row.missing if m.criterion}
-    awaited = next((one.stage for one in trace.row.missing), next(reversed(trace.stage_titles), ""))
+    awaited = [*(one.stage for one in trace.row.missing), *list(trace.stage_titles)[-1:], ""][0]
     done = [value for value in trace.values if value.stage != awaited and value.value.__class__ in NUMBER_TYPES]
     if not names and done:
         stage = trace.stage_titles[awaited]
