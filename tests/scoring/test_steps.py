@@ -6,8 +6,21 @@ from typing import Any
 
 import pytest
 
-from scoring import DNF, DNS, Code, Entry, Observation, SchemeErrors, ScoringError, entry_value, explain, result
+from scoring import (
+    DNF,
+    DNS,
+    Code,
+    Dropped,
+    Entry,
+    Observation,
+    SchemeErrors,
+    ScoringError,
+    entry_value,
+    explain,
+    result,
+)
 from scoring.explaining import Trace
+from scoring.lines import Cells
 from scoring.step_texts import step_text
 from scoring.steps import STEPS
 from tests.scoring.build import board, entries, rounds, scheme, sheet, shown
