@@ -600,3 +600,22 @@ def test_a_round_that_all_judges_lose_stays_dropped_whatever_the_quorum(better: 
     held = entry_value(scheme(text), Entry("a"), marks).values["key::1"]
     assert isinstance(held, Cells)
     assert held.values == (3, Dropped(expected, "drop: последние"))
+
+
+@pytest.mark.parametrize(
+    ("fold", "expected"),
+    [
+        ("how: best, quorum: 2", Dropped(9, "drop: последние")),
+        ("how: trimmed_mean, high: 1, low: 1, few: pending", None),  # too few to say what was lost
+    ],
+)
+def test_a_lost_round_of_one_judge(fold: str, expected: Any) -> None:
+    text = f"""
+    codes: []
+    stages: [{{id: m, steps: [{{fold: judge, how: best}}, {{fold: round, how: best}}]}}]
+    rank: [m, {{ladder: round, all: true, steps: [{{drop: {{last: 1}}}}, {{fold: judge, {fold}}}, {{round: 1}}]}}]
+    """
+    marks = [Observation("a", 3, judge=judge, round="1") for judge in "1234"]
+    held = entry_value(scheme(text), Entry("a"), [*marks, Observation("a", 9, judge="1", round="2")]).values["key::1"]
+    assert isinstance(held, Cells)
+    assert held.values[1] == expected
