@@ -116,11 +116,10 @@ def _is_used(code: str, stage: Stage) -> bool:
 
 def _check_folded(shape: Shape, stage: Stage, path: tuple[str | int, ...], who: str) -> None:
     marks = [code for code in shape.axes if shape.stage.is_mark(code)]
-    if not marks and shape.axes:
-        names = ", ".join(shape.axes)
-        shape.problems.add(
-            path, say("{who}: сравнивать нечего, осталось только {names} с ролью info.").format(who=who, names=names)
-        )
+    is_spelt = not any(error.path[: len(path)] == path for error in shape.problems.errors)
+    if not marks and shape.stage.criteria and is_spelt:
+        reason = say("{who}: сравнивать нечего, не осталось ни одного критерия с ролью mark.").format(who=who)
+        shape.problems.add(path, reason)
     if len(marks) > 1:
         names = ", ".join(marks[:4])
         shape.problems.add(

@@ -117,7 +117,7 @@ def result_maximum(rules: Rules, plan: RulesPlan | None = None) -> Number | None
     """Give the greatest final result, or None where per cent of it would mean nothing."""
     plan = plan or RulesPlan(rules)
     first = rules.rank.by[0]
-    if rules.combine is None or first.stage:
+    if rules.combine is None:
         stage = rules.stage(first.stage)
         if first.kind != "steps":
             return stage_maximum(stage, plan) if first.kind == "value" else None

@@ -22,9 +22,7 @@ TABLE = {
     "conceded": gettext_noop("пропущено"),
 }
 LEVEL = gettext_noop("ступень сетки")
-BRACKET = {"level": LEVEL} | {
-    name: TABLE[name] for name in ("won", "played", "scored", "conceded")
-}
+BRACKET = {"level": LEVEL} | {name: TABLE[name] for name in ("won", "played", "scored", "conceded")}
 
 
 def is_of_bouts(cells: Sequence[Cell]) -> bool:

@@ -68,7 +68,7 @@ stages: [{id: one, steps: []}, {id: two, steps: []}]
 
 
 @pytest.mark.parametrize(
-    ("more", "expected"), [("combine: total", 14), ("", 4), ("rank: [one]", 10), ("combine: total\nrank: [one]", 10)]
+    ("more", "expected"), [("combine: total", 14), ("", 4), ("rank: [one]", 10), ("combine: total\nrank: [one]", 14)]
 )
 def test_the_greatest_result_of_two_stages(more: str, expected: Any) -> None:
     assert result_maximum(scheme(TWO % more).rules) == expected
@@ -173,8 +173,8 @@ stages: [{id: one, steps: []}, {id: two, steps: []}, {id: three, %s steps: []}]
         ("", "rank: [two]", 4),
         ("", "combine: total", 21),
         ("", "combine: {on: [one, two], steps: [{fold: stage, how: total}]}", 14),
-        ("", "combine: total\nrank: [{stage: one}]", 10),
-        ("", "combine: total\nrank: [{stage: one, steps: [{multiply: 2}]}]", 20),
+        ("", "combine: total\nrank: [{stage: one}]", 21),
+        ("", "combine: total\nrank: [{stage: one, steps: [{multiply: 2}]}]", 21),
         ("better: lower,", "", None),
         ("better: lower,", "combine: {steps: [{fold: stage, how: total}], better: higher}", None),
         ("", "combine: {steps: [{fold: stage, how: total}], better: lower}", None),
