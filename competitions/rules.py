@@ -9,7 +9,6 @@ from accounts.rules import is_administrator, is_organiser_of, memberships_of
 from competitions.enums import Phase, RoleKind
 
 if TYPE_CHECKING:
-    from accounts.models import Organisation
     from accounts.rules import Visitor
     from competitions.models import Competition, Scheme
 
@@ -41,11 +40,6 @@ def can_organise(user: Visitor, competition: Competition) -> bool:
         or is_administrator(user)
         or has_role(user, competition, RoleKind.ORGANISER)
     )
-
-
-def can_create(user: Visitor, organiser: Organisation) -> bool:
-    """A competition is made by an organiser of the organisation that will hold it."""
-    return is_organiser_of(user, organiser) or is_administrator(user)
 
 
 def can_open_season(user: Visitor) -> bool:

@@ -21,11 +21,6 @@ HANDED_IN = frozenset({EntryStatus.SUBMITTED, EntryStatus.ACCEPTED, EntryStatus.
 BEFORE_JUDGING = frozenset({Phase.APPLICATIONS, Phase.ADMISSION})
 
 
-def can_see_entry(user: Visitor, entry: Entry) -> bool:
-    """The school that applies sees its own entry, the organiser sees what was handed in."""
-    return is_member(user, entry.organisation) or can_decide(user, entry)
-
-
 def can_edit_entry(user: Visitor, entry: Entry) -> bool:
     """A draft or a returned entry is changed by the school that applies."""
     return entry.status in OPEN_TO_EDIT and is_member(user, entry.organisation)

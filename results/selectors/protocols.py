@@ -32,11 +32,6 @@ def division_with_places(competition: Competition, code: str) -> Division:
     return division
 
 
-def divisions_with_places(competition: Competition) -> QuerySet[Division]:
-    """Divisions that have places of their own: those not merged into another."""
-    return competition.divisions.filter(merged_into__isnull=True).select_related("nomination", "age_group", "ranking")
-
-
 def entries_of_division(division: Division) -> QuerySet[Entry]:
     """Accepted entries judged in the division."""
     return Entry.objects.filter(division=division, status=EntryStatus.ACCEPTED)
