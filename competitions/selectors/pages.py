@@ -138,7 +138,8 @@ def home_sentence(lines: Sequence[HomeLine]) -> str:
     said = ngettext("%(n)s конкурс идёт", "%(n)s конкурсов идут", running) % {"n": running}
     if not drafts:
         return said
-    return f"{said}, {ngettext('%(n)s готовится', '%(n)s готовятся', drafts) % {'n': drafts}}"
+    also = ngettext("%(n)s готовится", "%(n)s готовятся", drafts) % {"n": drafts}
+    return f"{said}, {also}"
 
 
 def home_lines(user: Visitor) -> list[HomeLine]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,9 +61,11 @@ def unfinished_in(competition: Competition) -> int:
         entry__status=EntryStatus.ACCEPTED,
         entry__standing=Standing.OK,
     ).exclude(entry__division__in=accepted)
-    pending = Place.objects.filter(division__competition=competition, state=StandingState.PENDING).exclude(
-        division__in=accepted
-    )
+    # Places of a moment ago say nothing of the marks that have come since.
+    fresh = Ranking.objects.filter(wanted=F("made")).values("division")
+    pending = Place.objects.filter(
+        division__competition=competition, division__in=fresh, state=StandingState.PENDING
+    ).exclude(division__in=accepted)
     return len({*awaited.values_list("entry_id", flat=True), *pending.values_list("entry_id", flat=True)})
 
 
