@@ -105,7 +105,8 @@ def test_a_table_gives_its_greatest_points() -> None:
     ("stage", "expected"),
     [
         ("rounds: 1, steps: [{fold: round, how: total}]", 10),
-        ("rounds: 3, steps: [{multiply: 2, on: {rounds: [3]}}, {fold: round, how: total}]", 40),
+        ("rounds: 3, steps: [{multiply: 2, on: {rounds: [1, 3]}}, {fold: round, how: total}]", 50),
+        ("attempts: 3, steps: [{multiply: 2, on: {attempts: ['1', '3']}}, {fold: attempt, how: total}]", 50),
         ("attempts: 3, steps: [{multiply: 5, on: {attempts: ['1', '2']}}, {fold: attempt, how: best}]", 50),
         ("attempts: 1, steps: [{fold: attempt, how: total}]", 10),
         ("attempts: 4, steps: [{fold: attempt, how: total}]", 40),
