@@ -548,7 +548,7 @@ def test_each_judge_s_penalty_goes_to_the_judge_s_own_result() -> None:
 
 def test_a_penalty_on_the_whole_waits_for_one_result() -> None:
     cells = {("time", "1", ""): 10, ("time", "2", ""): 10, ("fine", "", ""): 3}
-    with pytest.raises(ScoringError, match="^«fine» – на весь результат, а результатов здесь несколько: adjust – после"):
+    with pytest.raises(ScoringError, match=r"^«fine» – на весь результат, а результатов здесь несколько"):
         run_of("{adjust: {on: [fine]}}, {fold: round, how: total, marks: fail}", cells)
     assert run_of("{fold: round, how: total, marks: fail, on: [time]}, {adjust: {on: [fine]}}", cells) == "23"
     del cells["time", "2", ""]
